@@ -1,0 +1,163 @@
+import type { ModelRole } from '#domain/steps.ts'
+import { type Environment, Reader } from '#domain/environment.ts'
+
+/** One model endpoint. */
+export interface ModelConfig {
+  url: string
+  key: string
+  model: string
+}
+
+export const MODEL_PRESETS = ['builtin', 'vllm', 'ollama', 'openai'] as const
+export type ModelPreset = (typeof MODEL_PRESETS)[number]
+
+export type StorageConfig =
+  | { kind: 'filesystem'; path: string; key: string }
+  | {
+      kind: 's3'
+      endpoint: string
+      region: string
+      bucket: string
+      accessKey: string
+      secretKey: string
+    }
+
+export const WEAKNESSES = ['daemon', 'memory', 'cpu', 'processes', 'seccomp'] as const
+
+export interface Config {
+  host: string
+  port: number
+  databaseUrl: string
+  redisUrl: string
+  temporal: { address: string; namespace: string; uiUrl: string | null }
+  storage: StorageConfig
+  models: { preset: ModelPreset; roles: Record<ModelRole, ModelConfig> }
+  cache: { secret: string; seconds: number }
+  sandbox: {
+    dockerHost: string | null
+    image: string
+    runtime: 'auto' | 'runsc' | 'runc'
+    allowWeak: string[]
+    concurrency: number
+    timeoutMs: number
+    /** Value of the `reckoner.instance` label: tells instances on one daemon apart. */
+    instance: string
+  }
+  /** Folder of the Python virtual environment with ruff, bandit and RapidOCR. */
+  pythonTools: string
+  logLevel: string
+  /** Written when the process serves, for whoever started it. */
+  readyFile: string | null
+}
+
+const PRESET_URLS: Record<ModelPreset, string> = {
+  builtin: 'http://127.0.0.1:8404/v1',
+  vllm: 'http://127.0.0.1:8000/v1',
+  ollama: 'http://127.0.0.1:11434/v1',
+  openai: 'https://api.openai.com/v1',
+}
+
+const PRESET_MODELS: Record<ModelPreset, Record<ModelRole, string>> = {
+  builtin: {
+    vision: 'builtin-vision',
+    reasoning: 'builtin-reasoning',
+    codegen: 'builtin-codegen',
+    review: 'builtin-review',
+  },
+  vllm: {
+    vision: 'Qwen/Qwen2.5-VL-7B-Instruct',
+    reasoning: 'mistralai/Mistral-7B-Instruct-v0.3',
+    codegen: 'deepseek-ai/deepseek-coder-7b-instruct-v1.5',
+    review: 'mistralai/Mistral-7B-Instruct-v0.3',
+  },
+  ollama: {
+    vision: 'qwen2.5vl:7b',
+    reasoning: 'mistral:7b',
+    codegen: 'deepseek-coder:6.7b',
+    review: 'mistral:7b',
+  },
+  openai: { vision: 'gpt-4.1', reasoning: 'gpt-4.1', codegen: 'gpt-4.1', review: 'gpt-4.1-mini' },
+}
+
+/**
+ * Strings in, a typed `Config` out; the only reader of the environment.
+ * @throws ConfigError naming the variable, what it got and what it wants
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const read = new Reader(environment)
+  const port = read.port('RECKONER_PORT', 8400)
+  const preset = read.choice('MODELS', MODEL_PRESETS, 'builtin')
+  return {
+    host: read.text('RECKONER_HOST', '127.0.0.1'),
+    port,
+    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    temporal: {
+      address: read.text('TEMPORAL_ADDRESS'),
+      namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
+      uiUrl: read.optional('TEMPORAL_UI_URL'),
+    },
+    storage: storageOf(read),
+    models: { preset, roles: rolesOf(read, preset) },
+    cache: {
+      secret: read.secret('CACHE_SECRET', 16),
+      seconds: read.integer('CACHE_SECONDS', 7 * 86_400, 1, 10_000_000),
+    },
+    sandbox: {
+      dockerHost: read.optional('DOCKER_HOST'),
+      image: read.text('SANDBOX_IMAGE', 'reckoner-sandbox:latest'),
+      runtime: read.choice('SANDBOX_RUNTIME', ['auto', 'runsc', 'runc'] as const, 'auto'),
+      allowWeak: read.list('SANDBOX_ALLOW_WEAK', WEAKNESSES),
+      concurrency: read.integer('SANDBOX_CONCURRENCY', 2, 1, 256),
+      timeoutMs: read.integer('SANDBOX_TIMEOUT_SECONDS', 120, 1, 600) * 1000,
+      instance: read.text('RECKONER_INSTANCE', 'default'),
+    },
+    pythonTools: read.text('PYTHON_TOOLS'),
+    logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
+    readyFile: read.optional('RECKONER_READY_FILE'),
+  }
+}
+
+function storageOf(read: Reader): StorageConfig {
+  const kind = read.choice('STORAGE', ['filesystem', 's3'] as const, 'filesystem')
+  if (kind === 'filesystem') {
+    return { kind, path: read.text('STORAGE_PATH'), key: read.secret('STORAGE_KEY', 32) }
+  }
+  return {
+    kind,
+    endpoint: read.url('S3_ENDPOINT', ['http:', 'https:']),
+    region: read.text('S3_REGION', 'us-east-1'),
+    bucket: read.text('S3_BUCKET'),
+    accessKey: read.text('S3_ACCESS_KEY'),
+    secretKey: read.secret('S3_SECRET_KEY', 8),
+  }
+}
+
+function rolesOf(read: Reader, preset: ModelPreset): Record<ModelRole, ModelConfig> {
+  const shared = read.url('MODEL_URL', ['http:', 'https:'], PRESET_URLS[preset])
+  const key = preset === 'openai' ? read.secret('MODEL_KEY', 8) : (read.optional('MODEL_KEY') ?? 'none')
+  const role = (name: ModelRole): ModelConfig => {
+    const prefix = `MODEL_${name.toUpperCase()}`
+    return {
+      url: read.url(`${prefix}_URL`, ['http:', 'https:'], shared),
+      key: read.optional(`${prefix}_KEY`) ?? key,
+      model: read.text(`${prefix}_NAME`, PRESET_MODELS[preset][name]),
+    }
+  }
+  return {
+    vision: role('vision'),
+    reasoning: role('reasoning'),
+    codegen: role('codegen'),
+    review: role('review'),
+  }
+}
+
+/**
+ * Where the commands find a running instance: `RECKONER_URL`, or this machine at `RECKONER_PORT`.
+ * @throws ConfigError
+ */
+export function instanceUrl(environment: Environment = process.env): string {
+  const read = new Reader(environment)
+  const port = read.port('RECKONER_PORT', 8400)
+  return read.url('RECKONER_URL', ['http:', 'https:'], `http://127.0.0.1:${port}`).replace(/\/+$/, '')
+}

@@ -1,0 +1,72 @@
+import type { Verification } from '#domain/check.ts'
+import type { FailureKind, Reason } from '#domain/outcomes.ts'
+import type { JobClosing, JobInput } from '#domain/job.ts'
+import type { Stored } from '#domain/stored.ts'
+
+/** A step that cannot go on, told as a value: the workflow ends the job with it. */
+export interface Refused {
+  kind: 'refused'
+  reason: Reason
+  sentence: string
+}
+
+/** Why the program is to be written again; `findings` is the prose the coder is given. */
+export interface Repair {
+  kind: FailureKind
+  findings: Stored
+  /** Equal signatures of two attempts in a row mean no progress. */
+  signature: string
+}
+
+/** Where in the repair loop a step is called: counted from 1. */
+export interface Attempted {
+  attempt: number
+}
+
+export interface DescribeImage {
+  (job: JobInput): Promise<{ kind: 'read'; extraction: Stored } | Refused>
+}
+export interface PlanAnswer {
+  (job: JobInput, given: { extraction: Stored }): Promise<{ kind: 'planned'; plan: Stored } | Refused>
+}
+export interface WriteProgram {
+  (
+    job: JobInput,
+    given: Attempted & { extraction: Stored; plan: Stored; repair: Repair | null; previous: Stored | null },
+  ): Promise<{ kind: 'written'; program: Stored } | { kind: 'repair'; repair: Repair } | Refused>
+}
+export interface ReviewProgram {
+  (
+    job: JobInput,
+    given: Attempted & { program: Stored },
+  ): Promise<{ kind: 'approved' } | { kind: 'flagged' } | { kind: 'repair'; repair: Repair }>
+}
+export interface RunProgram {
+  (
+    job: JobInput,
+    given: Attempted & { program: Stored; extraction: Stored },
+  ): Promise<{ kind: 'ran'; execution: Stored } | { kind: 'repair'; repair: Repair } | Refused>
+}
+export interface EvaluateChecks {
+  (
+    job: JobInput,
+    given: Attempted & { plan: Stored; execution: Stored; flagged: boolean },
+  ): Promise<
+    | { kind: 'met'; verification: Verification }
+    | { kind: 'unmet'; verification: Verification; repair: Repair }
+  >
+}
+export interface FinishJob {
+  (job: JobInput, closing: JobClosing): Promise<void>
+}
+
+/** The activities of a job as the workflow knows them; names are those of `STEP_TABLE`. */
+export interface Activities {
+  describeImage: DescribeImage
+  planAnswer: PlanAnswer
+  writeProgram: WriteProgram
+  reviewProgram: ReviewProgram
+  runProgram: RunProgram
+  evaluateChecks: EvaluateChecks
+  finishJob: FinishJob
+}

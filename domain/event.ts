@@ -1,0 +1,36 @@
+import type { Check, Verification } from '#domain/check.ts'
+import type { Finding } from '#domain/verdict.ts'
+import type { JobStatus } from '#domain/job.ts'
+import type { Step } from '#domain/steps.ts'
+
+/** What can happen to a job. */
+export type EventBody =
+  | { kind: 'accepted'; question: string }
+  | { kind: 'step-started'; step: Step; attempt: number }
+  | { kind: 'step-finished'; step: Step; attempt: number; ms: number; cached: boolean; summary: string }
+  | { kind: 'step-failed'; step: Step; attempt: number; ms: number; sentence: string }
+  /** Told at once, whether or not another attempt follows. */
+  | { kind: 'rejected'; step: 'critic'; attempt: number; findings: Finding[] }
+  | { kind: 'program-failed'; step: 'execution'; attempt: number; outcome: string; error: string }
+  | { kind: 'checked'; step: 'checks'; attempt: number; checks: Check[]; met: boolean }
+  | { kind: 'artifact'; name: string; contentType: string; bytes: number }
+  | {
+      kind: 'closed'
+      status: JobStatus
+      reason: string | null
+      sentence: string | null
+      verification: Verification | null
+      text: string | null
+    }
+
+export type EventKind = EventBody['kind']
+
+/** An event as kept: numbered 1…n per job without gaps. The table is the truth; Redis only wakes readers. */
+export interface JobEvent {
+  jobId: string
+  seq: number
+  /** null: before the first run (accepted). */
+  runId: string | null
+  at: string
+  body: EventBody
+}

@@ -1,0 +1,32 @@
+/** The steps of a job in the order in which people see them. */
+export const STEPS = ['vision', 'reasoning', 'codegen', 'critic', 'execution', 'checks', 'finish'] as const
+export type Step = (typeof STEPS)[number]
+
+/** The four roles a model can have, each with its own endpoint, model and price. */
+export const MODEL_ROLES = ['vision', 'reasoning', 'codegen', 'review'] as const
+export type ModelRole = (typeof MODEL_ROLES)[number]
+
+/** Where a step's activity is executed; one process serves all of them, or one each. */
+export const QUEUES = ['jobs', 'models', 'critic', 'sandbox'] as const
+export type Queue = (typeof QUEUES)[number]
+
+export interface StepRow {
+  activity: string
+  queue: Queue
+  role: ModelRole | null
+  /** What a person reads while the step runs. */
+  label: string
+}
+
+/** Step → activity, queue, model role and label. Nothing else spells these words. */
+export const STEP_TABLE = {
+  vision: { activity: 'describeImage', queue: 'models', role: 'vision', label: 'Reading the picture' },
+  reasoning: { activity: 'planAnswer', queue: 'models', role: 'reasoning', label: 'Planning the answer' },
+  codegen: { activity: 'writeProgram', queue: 'models', role: 'codegen', label: 'Writing the program' },
+  critic: { activity: 'reviewProgram', queue: 'critic', role: 'review', label: 'Criticising the program' },
+  execution: { activity: 'runProgram', queue: 'sandbox', role: null, label: 'Running it in the sandbox' },
+  checks: { activity: 'evaluateChecks', queue: 'critic', role: null, label: 'Checking the result' },
+  finish: { activity: 'finishJob', queue: 'jobs', role: null, label: 'Recording the outcome' },
+} as const satisfies Record<Step, StepRow>
+
+export type ActivityName = (typeof STEP_TABLE)[Step]['activity']
