@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DEFAULT_DOCKER_HOST } from '#domain/docker-host.ts'
+import { answersDocker, dockerClient } from './docker-client.ts'
+import { onPath, versionOf } from './find.ts'
+import { messageOf } from './message.ts'
+
+/** Can Docker be used here, and by which way? `fix` says what is missing and the line that brings it. */
+export type DockerCheck =
+  | { kind: 'ready'; where: string; version: string }
+  | { kind: 'missing'; where: string; fix: string }
+
+/** Looks in the order in which the stack does, and starts nothing. */
+export async function checkDocker(): Promise<DockerCheck> {
+  const configured = process.env['DOCKER_HOST']
+  if (configured) return checkHost(configured, 'DOCKER_HOST')
+  const own = await checkPrivate()
+  if (own) return own
+  const rootless = join(process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${process.getuid?.()}`, 'docker.sock')
+  if (existsSync(rootless)) return checkHost(`unix://${rootless}`, 'rootless socket')
+  return checkHost(DEFAULT_DOCKER_HOST, 'default socket')
+}
+
+async function checkPrivate(): Promise<DockerCheck | null> {
+  if (process.getuid?.() !== 0) return null
+  const dockerd = await onPath('dockerd')
+  const version = dockerd ? await versionOf(dockerd) : null
+  if (!dockerd || !version) return null
+  return { kind: 'ready', where: `${dockerd} (private daemon with user namespaces)`, version }
+}
+
+async function checkHost(host: string, way: string): Promise<DockerCheck> {
+  const where = `${host} (${way})`
+  try {
+    await answersDocker(host)
+    const { Version } = await dockerClient(host).version()
+    return { kind: 'ready', where, version: Version }
+  } catch (error) {
+    return { kind: 'missing', where, fix: messageOf(error) }
+  }
+}

@@ -1,0 +1,90 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { installPackage } from './apt.ts'
+import { answersDocker } from './docker-client.ts'
+import { type DaemonFolders, filesOf } from './docker-folders.ts'
+import type { DockerHandle } from './docker-handle.ts'
+import { type Keeper, startKeeper } from './docker-keeper-start.ts'
+import { sweepDaemon } from './docker-leftovers.ts'
+import { onPath } from './find.ts'
+import { shareLock, takeLock, tryLock } from './lock.ts'
+
+/**
+ * Joins the users of a daemon of ours, starting it when there is none.
+ * @throws Error with its last lines when it cannot be started
+ */
+export async function joinDaemon(
+  folders: DaemonFolders,
+  say: (detail: string) => void,
+): Promise<DockerHandle> {
+  const files = filesOf(folders)
+  await prepare(folders)
+  // First of all: from now on nobody ends it. This waits while the last one's end is still under way.
+  const use = await shareLock(files.users)
+  try {
+    const started = await startOnce(folders, say)
+    const way = `private daemon with user namespaces${started ? '' : ', shared'}`
+    return { host: `unix://${files.socket}`, way, private: true, release: () => use.release() }
+  } catch (error) {
+    await use.release()
+    throw error
+  }
+}
+
+async function prepare({ data, runtime }: DaemonFolders): Promise<void> {
+  await mkdir(data, { recursive: true, mode: 0o711 })
+  await mkdir(runtime, { recursive: true })
+  // Containers' root, an ordinary user, passes through to what is prepared for it; the socket has its own file mode.
+  await chmod(runtime, 0o711)
+}
+
+/** @returns true when it had to be started */
+async function startOnce(folders: DaemonFolders, say: (detail: string) => void): Promise<boolean> {
+  const files = filesOf(folders)
+  const start = await takeLock(files.start, () => say('waiting for another process that is starting it'))
+  try {
+    if (!(await isAbandoned(files.keeper))) {
+      await untilAnswers(files.socket, null)
+      return false
+    }
+    const dockerd = await findDockerd(say)
+    await sweepDaemon(folders)
+    say('starting a private daemon with user namespaces')
+    const keeper = await startKeeper(dockerd, folders)
+    await untilAnswers(files.socket, keeper)
+    return true
+  } finally {
+    await start.release()
+  }
+}
+
+/** A daemon without its keeper would never be ended, so it counts as a leftover. */
+async function isAbandoned(keeperLock: string): Promise<boolean> {
+  const lock = await tryLock(keeperLock)
+  await lock?.release()
+  return lock !== null
+}
+
+async function findDockerd(say: (detail: string) => void): Promise<string> {
+  const path =
+    (await onPath('dockerd')) ?? (await onPath('dockerd', '/usr/sbin:/usr/local/sbin:/usr/local/bin'))
+  const dockerd = path ?? (await installPackage('docker.io', 'dockerd', say))
+  if (dockerd === null) throw new Error('the package docker.io brought no dockerd.')
+  return dockerd
+}
+
+const READY_MS = 60_000
+const LOOK_MS = 50
+
+async function untilAnswers(socket: string, keeper: Keeper | null): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  for (;;) {
+    try {
+      return await answersDocker(`unix://${socket}`)
+    } catch (error) {
+      if (keeper?.hasEnded() || Date.now() > deadline) {
+        throw new Error(`dockerd did not start. Its last lines:\n${keeper?.tail() ?? ''}`, { cause: error })
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    }
+  }
+}
