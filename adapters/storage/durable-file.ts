@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** The contents of a folder survive a power cut only after the folder itself was flushed. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Makes a folder and its parents (mode 0700) so that they survive a power cut. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made))
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Writes a file (mode 0600) so that whoever reads it sees the old bytes or the new ones, never a part,
+ * also after a power cut: temporary file, flush, rename, flush of the folder.
+ * @param scratch a folder on the same file system for the temporary file
+ */
+export async function writeDurably(path: string, bytes: Uint8Array, scratch: string): Promise<void> {
+  await makeFolder(scratch)
+  await makeFolder(dirname(path))
+  const temporary = join(scratch, randomUUID())
+  try {
+    await writeFlushed(temporary, bytes)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await flushFolder(dirname(path))
+}

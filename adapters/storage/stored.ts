@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Stored } from '#domain/stored.ts'
+import type { Storage } from './storage.ts'
+
+/** A reference whose bytes are gone or are not those that were stored. */
+export class StoredError extends Error {
+  override name = 'StoredError'
+  readonly kind: 'missing' | 'changed'
+  constructor(kind: 'missing' | 'changed', key: string) {
+    const what = { missing: 'is no longer in the store', changed: 'is not what was stored' }[kind]
+    super(`The object ${key} ${what}; restore the object store from a backup or run the job again.`)
+    this.kind = kind
+  }
+}
+
+/** Lower-case hexadecimal SHA-256. */
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Keeps the bytes and gives the reference that crosses a step. Throws when the store cannot be reached. */
+export async function putStored(
+  storage: Storage,
+  key: string,
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<Stored> {
+  await storage.put(key, bytes, contentType)
+  return { key, sha256: sha256Of(bytes), bytes: bytes.byteLength }
+}
+
+/**
+ * The bytes behind a reference, verified.
+ * @throws StoredError when they are absent or have another SHA-256
+ */
+export async function getStored(storage: Storage, stored: Stored): Promise<Uint8Array> {
+  const bytes = await storage.get(stored.key)
+  if (bytes === null) throw new StoredError('missing', stored.key)
+  if (sha256Of(bytes) !== stored.sha256) throw new StoredError('changed', stored.key)
+  return bytes
+}
