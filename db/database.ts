@@ -1,0 +1,37 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import { Pool } from 'pg'
+import type { Schema } from './schema.ts'
+
+/** The database, or a transaction in it. */
+export type Db = Kysely<Schema>
+
+export interface ConnectOptions {
+  /** Most connections held at once. */
+  connections?: number
+  /** A statement that runs longer is ended by the server, in milliseconds. */
+  statementTimeoutMs?: number
+}
+
+/**
+ * Opens a pool that connects when first used; `db.destroy()` closes it.
+ * @param url `postgres://user:password@host:port/database`
+ */
+export function connect(url: string, options: ConnectOptions = {}): Db {
+  const { connections = 10, statementTimeoutMs = 15_000 } = options
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'reckoner',
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  })
+  // A connection that breaks while no query is under way is replaced by the next query, which says so
+  // if it cannot be. Without listeners the event would end the process: of the pool for connections
+  // that wait, of the client for those inside a transaction.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}

@@ -1,0 +1,95 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Check } from '#domain/check.ts'
+import { type StepSummary } from '#domain/job.ts'
+import { STEPS } from '#domain/steps.ts'
+import type { Db } from './database.ts'
+import type { Schema } from './schema.ts'
+
+type Jobs = ExpressionBuilder<Schema, 'jobs'>
+
+export type JobSnapshot = NonNullable<Awaited<ReturnType<typeof viewJob>>>
+
+/**
+ * Everything that is shown of a job, true up to and including event `seq`: one statement, so that
+ * all of it is of one moment. What belongs to a run is the current run's.
+ * @returns null when the organisation has no such job
+ */
+export async function viewJob(db: Db, organisation: string, jobId: string) {
+  const row = await db
+    .selectFrom('jobs')
+    .leftJoin('job_runs as run', (current) =>
+      current.onRef('run.job_id', '=', 'jobs.id').onRef('run.run_id', '=', 'jobs.current_run_id'),
+    )
+    .select([
+      'jobs.id as jobId',
+      'jobs.last_seq as seq',
+      'jobs.question',
+      'jobs.status',
+      'jobs.reason',
+      'jobs.sentence',
+      'jobs.verification',
+      'jobs.models',
+      'jobs.current_run_id as runId',
+      'jobs.created_at as createdAt',
+      'jobs.finished_at as finishedAt',
+      'run.answer',
+      'run.program',
+      'run.isolation',
+    ])
+    .select((eb) => [imagesOf(eb).as('images'), artifactsOf(eb).as('artifacts')])
+    .select((eb) => [stepsOf(eb).as('steps'), checksOf(eb).as('checks')])
+    .where('jobs.organisation', '=', organisation)
+    .where('jobs.id', '=', jobId)
+    .executeTakeFirst()
+  return row ? { ...row, steps: inOrder(row.steps), checks: row.checks ?? [] } : null
+}
+
+const imagesOf = (eb: Jobs) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('job_images')
+      .innerJoin('images', 'images.id', 'job_images.image_id')
+      .select(['images.id', 'images.width', 'images.height'])
+      .whereRef('job_images.job_id', '=', 'jobs.id')
+      .orderBy('job_images.position'),
+  )
+
+const artifactsOf = (eb: Jobs) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('artifacts')
+      .select(['id', 'name', 'content_type as contentType', 'bytes', 'sha256'])
+      .whereRef('artifacts.job_id', '=', 'jobs.id')
+      .whereRef('artifacts.run_id', '=', 'jobs.current_run_id')
+      .orderBy('position'),
+  )
+
+const stepsOf = (eb: Jobs) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('attempts')
+      .select([
+        'step',
+        sql<number>`count(*)::integer`.as('attempts'),
+        sql<number>`coalesce(sum(ms), 0)::integer`.as('ms'),
+        sql<boolean>`bool_and(cached)`.as('cached'),
+      ])
+      .whereRef('attempts.job_id', '=', 'jobs.id')
+      .whereRef('attempts.run_id', '=', 'jobs.current_run_id')
+      .groupBy('step'),
+  )
+
+/** The checks as last told: of the attempt whose answer is shown. */
+const checksOf = (eb: Jobs) =>
+  eb
+    .selectFrom('events')
+    .select(sql<Check[]>`body -> 'checks'`.as('checks'))
+    .whereRef('events.job_id', '=', 'jobs.id')
+    .whereRef('events.run_id', '=', 'jobs.current_run_id')
+    .where(sql<string>`body ->> 'kind'`, '=', 'checked')
+    .orderBy('seq', 'desc')
+    .limit(1)
+
+const inOrder = (steps: StepSummary[]): StepSummary[] =>
+  STEPS.flatMap((step) => steps.find((summary) => summary.step === step) ?? [])

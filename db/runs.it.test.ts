@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, expect, test } from 'vitest'
+import type { Isolation } from '#domain/isolation.ts'
+import { LOCAL_OWNER } from '#domain/owner.ts'
+import { useService } from '#test/services.ts'
+import { saveArtifacts, findArtifact, findArtifactNamed } from './artifacts.ts'
+import { finishAttempt, ledgerOf, startAttempt } from './attempts.ts'
+import { type Closed, closeRun } from './closing.ts'
+import { appendEvent, eventsAfter } from './events.ts'
+import { saveIsolation } from './isolation.ts'
+import { viewJob } from './job-snapshot.ts'
+import { registerRun } from './runs.ts'
+import { someJob, someRun } from './test-jobs.ts'
+import { freshDatabase } from './testing.ts'
+
+const { organisation } = LOCAL_OWNER
+const { databaseUrl } = await useService('postgres')
+const fresh = await freshDatabase(databaseUrl)
+const { db } = fresh
+afterAll(() => fresh.drop())
+
+const stored = { key: 'org/org_local/x', sha256: 'a'.repeat(64), bytes: 1 }
+const SUCCEEDED: Closed = {
+  status: 'succeeded',
+  reason: null,
+  sentence: null,
+  verification: 'verified',
+  answer: { text: 'It is 4.', values: [], structured: true },
+  program: 'print(4)',
+  execution: stored,
+}
+const file = (name: string, digit: string) => ({
+  name,
+  contentType: 'text/csv',
+  bytes: 3,
+  sha256: digit.repeat(64),
+  key: `org/org_local/${digit}`,
+})
+const OK = { outcome: 'ok', ms: 12.4, cached: true, detail: { summary: 'well' } } as const
+const view = async (jobId: string) => {
+  const seen = await viewJob(db, organisation, jobId)
+  if (!seen) throw new Error('no such job')
+  return seen
+}
+
+test('the first sight of a run moves the pointer, a known run never does', async () => {
+  const jobId = await someJob(db)
+  const [first, second] = [randomUUID(), randomUUID()]
+  expect(await registerRun(db, LOCAL_OWNER, jobId, first)).toBe(true)
+  expect(await view(jobId)).toMatchObject({ status: 'running', runId: first })
+  expect(await registerRun(db, LOCAL_OWNER, jobId, second)).toBe(true)
+  expect(await registerRun(db, LOCAL_OWNER, jobId, first)).toBe(false)
+  expect(await registerRun(db, LOCAL_OWNER, jobId, second)).toBe(true)
+  expect((await view(jobId)).runId).toBe(second)
+})
+
+test('twenty activities that see a run first at once register it once', async () => {
+  const jobId = await someJob(db)
+  const runId = randomUUID()
+  const seen = await Promise.all(Array.from({ length: 20 }, () => registerRun(db, LOCAL_OWNER, jobId, runId)))
+  expect(new Set(seen)).toEqual(new Set([true]))
+})
+
+test('a run of an unknown job, or of another organisation, is an error', async () => {
+  await expect(registerRun(db, LOCAL_OWNER, 'job_unknown', 'run')).rejects.toThrow('job_unknown')
+  const owner = { organisation: 'org_other', member: 'mem' }
+  await expect(registerRun(db, owner, await someJob(db), 'run')).rejects.toThrow(/no job/)
+})
+
+test('a run is closed once, with its event, and a repeat changes nothing', async () => {
+  const at = await someRun(db)
+  await startAttempt(db, { ...at, step: 'vision', attempt: 1, tries: 1 })
+  expect(await closeRun(db, at, SUCCEEDED)).toBe(true)
+  expect(await closeRun(db, at, { ...SUCCEEDED, verification: 'flagged' })).toBe(true)
+  const seen = await view(at.jobId)
+  expect(seen).toMatchObject({ status: 'succeeded', verification: 'verified', program: 'print(4)', seq: 2 })
+  expect(seen.answer).toEqual(SUCCEEDED.answer)
+  expect(seen.finishedAt).toBeInstanceOf(Date)
+  const closed = { kind: 'closed', status: 'succeeded', verification: 'verified', text: 'It is 4.' }
+  expect(await eventsAfter(db, organisation, at.jobId, 1, 10)).toMatchObject([{ seq: 2, body: closed }])
+  expect(await ledgerOf(db, organisation, at.jobId)).toMatchObject([{ step: 'vision', outcome: 'lost' }])
+})
+
+test('a superseded run closes nothing, and a new run resurrects a closed job', async () => {
+  const old = await someRun(db)
+  await closeRun(db, old, { ...SUCCEEDED, status: 'failed', reason: 'runtime', verification: null })
+  const now = { ...old, runId: randomUUID() }
+  await registerRun(db, LOCAL_OWNER, old.jobId, now.runId)
+  expect(await view(old.jobId)).toMatchObject({ status: 'running', reason: null, answer: null, steps: [] })
+  expect(await closeRun(db, old, SUCCEEDED)).toBe(false)
+  expect((await view(old.jobId)).status).toBe('running')
+  expect(await closeRun(db, now, SUCCEEDED)).toBe(true)
+  const kinds = (await eventsAfter(db, organisation, old.jobId, 0, 10)).map(({ body }) => body.kind)
+  expect(kinds).toEqual(['accepted', 'closed', 'closed'])
+})
+
+test('steps are summed in their order over attempts, cached only if every attempt was', async () => {
+  const at = await someRun(db)
+  const tries = [
+    ['critic', 1, 1, { ...OK, cached: false, ms: 7 }],
+    ['codegen', 1, 1, OK],
+    ['codegen', 2, 1, { ...OK, cached: false, ms: 20.6 }],
+    ['vision', 1, 1, OK],
+  ] as const
+  for (const [step, attempt, tried, end] of tries) {
+    const entry = { ...at, step, attempt, tries: tried }
+    expect(await startAttempt(db, entry)).toBe(true)
+    expect(await startAttempt(db, entry)).toBe(true)
+    expect(await finishAttempt(db, entry, end)).toBe(true)
+    expect(await finishAttempt(db, entry, { ...end, ms: 1e6 })).toBe(false)
+  }
+  expect((await view(at.jobId)).steps).toEqual([
+    { step: 'vision', attempts: 1, ms: 12, cached: true },
+    { step: 'codegen', attempts: 2, ms: 33, cached: false },
+    { step: 'critic', attempts: 1, ms: 7, cached: false },
+  ])
+})
+
+test('the late end of a try that another one followed changes nothing', async () => {
+  const at = await someRun(db)
+  const zombie = { ...at, step: 'execution', attempt: 1, tries: 1 } as const
+  const heir = { ...zombie, tries: 2 }
+  await startAttempt(db, zombie)
+  await startAttempt(db, heir, 'runtime')
+  expect(await finishAttempt(db, zombie, OK)).toBe(false)
+  expect(await finishAttempt(db, heir, OK)).toBe(true)
+  expect(await ledgerOf(db, organisation, at.jobId)).toMatchObject([
+    { tries: 1, outcome: 'lost', cause: null, cached: false },
+    { tries: 2, outcome: 'ok', cause: 'runtime', cached: true, detail: 'well' },
+  ])
+})
+
+test('a superseded run neither begins nor ends an attempt, nor keeps artifacts', async () => {
+  const old = await someRun(db)
+  const entry = { ...old, step: 'vision', attempt: 1, tries: 1 } as const
+  await startAttempt(db, entry)
+  await registerRun(db, LOCAL_OWNER, old.jobId, randomUUID())
+  expect(await finishAttempt(db, entry, OK)).toBe(false)
+  expect(await startAttempt(db, { ...entry, tries: 2 })).toBe(false)
+  expect(await saveArtifacts(db, old, [file('a.csv', '1')])).toBe(false)
+  expect((await ledgerOf(db, organisation, old.jobId)).map(({ outcome }) => outcome)).toEqual(['lost'])
+})
+
+test('the artifacts of a run are those saved last; a repeat keeps their ids', async () => {
+  const at = await someRun(db)
+  await saveArtifacts(db, at, [file('b.csv', '1'), file('a.csv', '2')])
+  const first = (await view(at.jobId)).artifacts
+  expect(first.map(({ name }) => name)).toEqual(['b.csv', 'a.csv'])
+  await saveArtifacts(db, at, [file('b.csv', '1'), file('a.csv', '2')])
+  expect((await view(at.jobId)).artifacts).toEqual(first)
+  await saveArtifacts(db, at, [file('b.csv', '1'), file('a.csv', '3')])
+  const last = (await view(at.jobId)).artifacts
+  expect(last[0]).toEqual(first[0])
+  expect(last[1]).toMatchObject({ name: 'a.csv', sha256: '3'.repeat(64) })
+  expect(last[1]?.id).not.toBe(first[1]?.id)
+  expect(await findArtifact(db, organisation, first[1]?.id ?? '')).toBe(null)
+  expect(await findArtifactNamed(db, organisation, at.jobId, 'a.csv')).toMatchObject({
+    key: 'org/org_local/3',
+  })
+  expect(await findArtifactNamed(db, 'org_other', at.jobId, 'a.csv')).toBe(null)
+})
+
+test('a job shows the checks that were told last, and the isolation its run began under', async () => {
+  const isolation: Isolation = {
+    kind: 'strong',
+    runtime: 'runsc',
+    summary: 'gVisor',
+    missing: [],
+    proofs: [],
+  }
+  await saveIsolation(db, 'a', isolation)
+  const at = await someRun(db)
+  await saveIsolation(db, 'a', { ...isolation, kind: 'weak', summary: 'ordinary daemon' })
+  for (const attempt of [1, 2]) {
+    const checks = [{ name: 'sums', passed: attempt === 2, detail: null, declared: true }]
+    await appendEvent(db, at, { kind: 'checked', step: 'checks', attempt, checks, met: attempt === 2 })
+  }
+  const seen = await view(at.jobId)
+  expect(seen.checks).toEqual([{ name: 'sums', passed: true, detail: null, declared: true }])
+  expect(seen.isolation).toBe('strong isolation: gVisor')
+})
