@@ -1,0 +1,3 @@
+# Prints more than it may.
+for _ in range(4096):
+    print("x" * 1024)

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { ContainerCreateOptions, HostConfig } from 'dockerode'
+import pino from 'pino'
+import { expect, test } from 'vitest'
+import { useService } from '#test/services.ts'
+import { connectDocker } from './client.ts'
+import { createDockerSandbox } from './docker.ts'
+import { type ContainerPlan, containerOptions } from './host-config.ts'
+import { thisOwner } from './owner.ts'
+import { sweep } from './sweep.ts'
+import { runner, useSandbox } from './testing.ts'
+
+/** Containers as usual, but for one thing. */
+const weaker =
+  (change: HostConfig) =>
+  (plan: ContainerPlan): ContainerCreateOptions => {
+    const options = containerOptions(plan)
+    return { ...options, HostConfig: { ...options.HostConfig, ...change } }
+  }
+
+test('no work is taken before the check', async () => {
+  const { sandbox, containers } = await useSandbox()
+  expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'infra_misconfig', stdout: '' })
+  expect(await containers()).toEqual([])
+  await sandbox.close()
+})
+
+test.each<[string, string, HostConfig]>([
+  ['memory', 'memory', { Memory: 0, MemorySwap: 0 }],
+  ['processors', 'cpu', { NanoCpus: 0 }],
+  ['processes', 'processes', { PidsLimit: -1 }],
+  ['system calls', 'seccomp', { SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'] }],
+  ['the root file system', 'file-system', { ReadonlyRootfs: false }],
+  ['tmpfs', 'file-system', { Tmpfs: { '/tmp': 'mode=1777', '/in': 'mode=1777', '/out': 'mode=1777' } }],
+])('a sandbox without a limit on %s is refused, and takes no work', async (_, limit, change) => {
+  const { sandbox, containers } = await useSandbox({ optionsOf: weaker(change) })
+  const isolation = await sandbox.prove()
+  expect(isolation.kind).toBe('refused')
+  const unbound = isolation.proofs.filter(({ bound }) => !bound).map((proof) => proof.limit)
+  expect(unbound).toContain(limit)
+  expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'infra_misconfig', stdout: '' })
+  expect(await containers()).toEqual([])
+  await sandbox.close()
+})
+
+test('a limit that is missing and accepted by name is weak, and says so', async () => {
+  const { sandbox } = await useSandbox({ optionsOf: weaker({ PidsLimit: -1 }), allowWeak: ['processes'] })
+  const isolation = await sandbox.prove()
+  expect(isolation).toMatchObject({
+    kind: 'weak',
+    summary: expect.stringContaining('weak isolation: processes'),
+  })
+  expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'ok', stdout: '1\n' })
+  await sandbox.close()
+})
+
+test('root that is root outside is refused, but for this machine’s own use of the built-in models', async () => {
+  const optionsOf = weaker({ UsernsMode: 'host' })
+  const served = await useSandbox({ optionsOf })
+  const refused = await served.sandbox.prove()
+  expect(refused.kind).toBe('refused')
+  expect(refused.missing.at(-1)).toMatch(/ SANDBOX_ALLOW_WEAK=daemon$/)
+  const local = await useSandbox({ optionsOf, local: true })
+  const weak = await local.sandbox.prove()
+  expect(weak).toMatchObject({ kind: 'weak', summary: expect.stringContaining('weak isolation: daemon') })
+  expect(await runner(local.sandbox)('print(1)')).toMatchObject({ outcome: 'ok' })
+  await Promise.all([served.sandbox.close(), local.sandbox.close()])
+})
+
+test('what the check needs and does not find, it names', async () => {
+  const noImage = await useSandbox({ image: 'reckoner-sandbox:never-built' })
+  expect((await noImage.sandbox.prove()).missing[0]).toContain('no image reckoner-sandbox:never-built')
+  const noRuntime = await useSandbox({ runtime: 'runsc' })
+  expect((await noRuntime.sandbox.prove()).missing[0]).toContain('no runtime runsc')
+})
+
+test('what a killed process left is removed, and nothing else', async () => {
+  const { sandbox, docker, containers, image, instance } = await useSandbox()
+  const make = (owner: string, labels: Record<string, string>) =>
+    docker.createContainer({ Image: image, Cmd: ['python3'], Labels: { 'reckoner.owner': owner, ...labels } })
+  const ours = { 'reckoner.sandbox': '1', 'reckoner.instance': instance }
+  const later = String(Date.now() + 600_000)
+  const [host = ''] = thisOwner().split(':')
+  const dead = await make(`${host}:4000000:1`, { ...ours, 'reckoner.deadline': later })
+  const old = await make('elsewhere:1:1', { ...ours, 'reckoner.deadline': '1' })
+  const kept = [
+    await make('elsewhere:1:1', { ...ours, 'reckoner.deadline': later }),
+    await make('elsewhere:1:1', { 'reckoner.instance': instance, 'reckoner.deadline': '1' }),
+  ]
+  await sandbox.prove()
+  const left = (await containers()).map(({ Id }) => Id)
+  expect(left).not.toContain(dead.id)
+  expect(left).not.toContain(old.id)
+  expect(left.sort()).toEqual(kept.map(({ id }) => id).sort())
+  await Promise.all(kept.map((container) => container.remove({ force: true })))
+  await sandbox.close()
+})
+
+test('a container ends with the process that made it, also when that is killed', async () => {
+  const { dockerHost, sandboxImage } = await useService('sandbox')
+  const instance = `test-orphan-${process.pid}`
+  const script = `
+    import pino from 'pino'
+    import { DEFAULT_LIMITS } from '#domain/execution.ts'
+    import { connectDocker } from '#sandbox/client.ts'
+    import { createDockerSandbox } from '#sandbox/docker.ts'
+    const sandbox = createDockerSandbox({
+      docker: connectDocker('${dockerHost}'),
+      config: {
+        host: '127.0.0.1',
+        models: { preset: 'builtin' },
+        sandbox: { image: '${sandboxImage}', runtime: 'auto', allowWeak: [], concurrency: 1, instance: '${instance}' },
+      },
+      log: pino({ level: 'silent' }),
+    })
+    await sandbox.prove()
+    console.log('proved')
+    const program = 'while True: pass'
+    await sandbox.run({ program, files: [], limits: DEFAULT_LIMITS, labels: {} }, new AbortController().signal)`
+  const owner = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(owner.stdout, 'data')
+  const docker = connectDocker(dockerHost)
+  const states = async () => {
+    const filters = { label: [`reckoner.instance=${instance}`] }
+    return (await docker.listContainers({ all: true, filters })).map(({ State }) => State)
+  }
+  await expect.poll(states, { timeout: 10_000 }).toEqual(['running'])
+  owner.kill('SIGKILL')
+  await expect.poll(states, { timeout: 5000, interval: 20 }).toEqual(['exited'])
+  expect(await sweep(docker, instance)).toBe(1)
+  expect(await states()).toEqual([])
+})
+
+test('a daemon that is not there gives a refusal and an outcome, no exception', async () => {
+  const sandbox = createDockerSandbox({
+    docker: connectDocker('unix:///nowhere/docker.sock'),
+    config: {
+      host: '127.0.0.1',
+      models: { preset: 'builtin' },
+      sandbox: { image: 'any', runtime: 'auto', allowWeak: [], concurrency: 1, instance: 'nowhere' },
+    },
+    log: pino({ level: 'silent' }),
+  })
+  expect(await sandbox.prove()).toMatchObject({
+    kind: 'refused',
+    missing: [expect.stringContaining('DOCKER_HOST')],
+  })
+  expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'infra_misconfig' })
+  await sandbox.close()
+})

@@ -1,0 +1,27 @@
+import type Docker from 'dockerode'
+import { removeContainer } from './container.ts'
+import { LABELS, SANDBOX_LABEL } from './labels.ts'
+import { isGone } from './owner.ts'
+import { within } from './within.ts'
+
+/** How long a container may outlive its deadline before somebody else removes it. */
+const GRACE_MS = 60_000
+const LIST_MS = 10_000
+
+/**
+ * Removes what processes of this instance left behind when they were killed: containers whose owner is gone, or whose
+ * deadline is long past. Others' containers, and those without our label, are not touched.
+ * @returns how many were removed
+ */
+export async function sweep(docker: Docker, instance: string, now = Date.now()): Promise<number> {
+  const filters = { label: [SANDBOX_LABEL, `${LABELS.instance}=${instance}`] }
+  const containers = await within(LIST_MS, 'list', (abortSignal) =>
+    docker.listContainers({ all: true, filters, abortSignal }),
+  )
+  const left = containers.filter(({ Labels }) => {
+    const deadline = Number(Labels[LABELS.deadline] ?? 0)
+    return isGone(Labels[LABELS.owner] ?? '') || deadline + GRACE_MS < now
+  })
+  await Promise.all(left.map(({ Id }) => removeContainer(docker, Id)))
+  return left.length
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_LIMITS, type Limits } from '#domain/execution.ts'
+import { type Frame, type FrameKind, ProtocolViolation } from './frames.ts'
+import { REPORT_BYTES, createTranscript } from './transcript.ts'
+
+type Said = [kind: FrameKind, payload: unknown]
+
+const READY: Said = ['ready', { python: '3.11.2' }]
+const ENDED: Said = ['ended', { reason: 'exit', exit: 0, signal: null, ms: 12 }]
+const FINISHED: Said = ['finished', { rejected: [] }]
+
+const frameOf = ([kind, payload]: Said): Frame => {
+  const bytes = Buffer.isBuffer(payload) || typeof payload === 'string' ? payload : JSON.stringify(payload)
+  return { kind, payload: Buffer.from(bytes) }
+}
+const hear = (said: Said[], limits: Partial<Limits> = {}) => {
+  const transcript = createTranscript({ ...DEFAULT_LIMITS, ...limits })
+  for (const one of said) transcript.take(frameOf(one))
+  return transcript
+}
+
+test('a run is kept as it was said', () => {
+  const heard = hear([
+    READY,
+    ['stdout', 'a'],
+    ['report', '{}\n'],
+    ['stderr', 'b'],
+    ['stdout', 'c'],
+    ENDED,
+    ['file', { name: 'x.csv', size: 4 }],
+    ['data', '1,'],
+    ['data', '2\n'],
+    ['file', { name: 'empty', size: 0 }],
+    FINISHED,
+  ])
+  expect(heard.stdout.toString()).toBe('ac')
+  expect(heard.stderr.toString()).toBe('b')
+  expect(heard.report.toString()).toBe('{}\n')
+  expect(heard.ended).toEqual({ reason: 'exit', exit: 0, signal: null, ms: 12 })
+  expect(heard.files.map(({ name, bytes }) => [name, bytes.toString()])).toEqual([
+    ['x.csv', '1,2\n'],
+    ['empty', ''],
+  ])
+  expect(heard.finished).toBe(true)
+})
+
+test('a run that was cut off keeps what is whole', () => {
+  const heard = hear([
+    READY,
+    ENDED,
+    ['file', { name: 'a', size: 1 }],
+    ['data', 'a'],
+    ['file', { name: 'b', size: 9 }],
+  ])
+  expect(heard.files.map(({ name }) => name)).toEqual(['a'])
+  expect(heard.finished).toBe(false)
+})
+
+test.each<[string, Said[]]>([
+  ['output before the supervisor is ready', [['stdout', 'x']]],
+  ['a second beginning', [READY, READY]],
+  ['an end before the beginning', [ENDED]],
+  ['a second end', [READY, ENDED, ENDED]],
+  ['output after the end', [READY, ENDED, ['stdout', 'x']]],
+  ['a result after the end', [READY, ENDED, ['report', 'x']]],
+  ['a file while the program runs', [READY, ['file', { name: 'a', size: 0 }]]],
+  ['data of no file', [READY, ENDED, ['data', 'x']]],
+  ['more data than its file has', [READY, ENDED, ['file', { name: 'a', size: 1 }], ['data', 'xy']]],
+  ['a file shorter than its size', [READY, ENDED, ['file', { name: 'a', size: 2 }], ['data', 'x'], FINISHED]],
+  ['anything after the last word', [READY, ENDED, FINISHED, ['stdout', 'x']]],
+  ['an end that is no JSON', [READY, ['ended', 'nonsense']]],
+  [
+    'an end with a field too many',
+    [READY, ['ended', { reason: 'exit', exit: 0, signal: null, ms: 1, tip: 1 }]],
+  ],
+  ['an end with a strange reason', [READY, ['ended', { reason: 'bored', exit: 0, signal: null, ms: 1 }]]],
+  [
+    'an exit code that does not exist',
+    [READY, ['ended', { reason: 'exit', exit: 256, signal: null, ms: 1 }]],
+  ],
+  ['a file of negative size', [READY, ENDED, ['file', { name: 'a', size: -1 }]]],
+  ['a file of half a byte', [READY, ENDED, ['file', { name: 'a', size: 0.5 }]]],
+  ['a prototype for a file', [READY, ENDED, ['file', '{"__proto__":{"name":"a","size":1}}']]],
+])('%s is a violation', (_, said) => {
+  expect(() => hear(said)).toThrow(ProtocolViolation)
+})
+
+test.each<[string, Said[], Partial<Limits>]>([
+  ['stdout', [READY, ['stdout', 'abc'], ['stdout', 'd']], { stdoutBytes: 3 }],
+  ['stderr', [READY, ['stderr', 'abcd']], { stderrBytes: 3 }],
+  ['the result channel', [READY, ['report', Buffer.alloc(REPORT_BYTES + 1)]], {}],
+  ['files', [READY, ENDED, ['file', { name: 'a', size: 0 }], ['file', { name: 'b', size: 0 }]], { files: 1 }],
+  ['one file', [READY, ENDED, ['file', { name: 'a', size: 11 }]], { fileBytes: 10 }],
+  [
+    'all files',
+    [READY, ENDED, ['file', { name: 'a', size: 1 }], ['data', 'x'], ['file', { name: 'b', size: 10 }]],
+    { totalFileBytes: 10 },
+  ],
+])('more than the limit of %s is a violation', (_, said, limits) => {
+  expect(() => hear(said, limits)).toThrow(ProtocolViolation)
+})
