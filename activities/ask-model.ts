@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { completeCached } from '#adapters/llm/cached.ts'
+import type { ModelRole } from '#domain/steps.ts'
+import type { Collaborators } from './collaborators.ts'
+import type { Prompt } from './prompts.ts'
+import { parseReply } from './replies.ts'
+import type { Work } from './as-step.ts'
+
+interface Ask<T> {
+  role: ModelRole
+  prompt: Prompt
+  user: string
+  image?: { bytes: Uint8Array; sha256: string }
+  /** The form of the reply; null: it is text. */
+  schema: { name: string; form: z.ZodType<T> } | null
+  parse: (text: string) => T
+}
+
+/**
+ * Asks the model of a role, or the cache. Only complete replies in the right form are kept.
+ * @throws ModelError, ModelOutputError
+ */
+export function askModel<T>({ models, cache }: Collaborators, work: Work, ask: Ask<T>) {
+  const { schema, prompt } = ask
+  return completeCached(
+    { models, cache: cache.store, secret: cache.secret, seconds: cache.seconds },
+    {
+      owner: work.job,
+      promptVersion: prompt.version,
+      imageSha256: ask.image?.sha256 ?? null,
+      request: {
+        role: ask.role,
+        system: prompt.text,
+        user: ask.user,
+        image: ask.image?.bytes ?? null,
+        schema: schema && { name: schema.name, schema: z.toJSONSchema(schema.form) },
+      },
+    },
+    ask.parse,
+    work.signal,
+  )
+}
+
+/** Asks for a reply in the form of a schema. */
+export const askForJson = <T>(
+  collaborators: Collaborators,
+  work: Work,
+  ask: Omit<Ask<T>, 'parse' | 'schema'> & { name: string; form: z.ZodType<T> },
+) =>
+  askModel(collaborators, work, {
+    ...ask,
+    schema: { name: ask.name, form: ask.form },
+    parse: (text) => parseReply(ask.form, text),
+  })

@@ -1,0 +1,62 @@
+import { findJobQuestion } from '#db/jobs.ts'
+import type { WriteProgram } from '#domain/activities.ts'
+import type { Extraction } from '#domain/extraction.ts'
+import { lastFenced, section } from '#domain/prompt.ts'
+import type { JobInput } from '#domain/job.ts'
+import { askModel } from './ask-model.ts'
+import { asStep, type ResultOf } from './as-step.ts'
+import type { Collaborators } from './collaborators.ts'
+import { ModelOutputError } from './failures.ts'
+import { keptJson, keptText } from './kept.ts'
+import { PROMPTS } from './prompts.ts'
+import { tablesOf } from './reasoning.ts'
+
+/** `writeProgram`: Python from the plan, and on a repair from what was found in the last program. */
+export const createCodegen = (collaborators: Collaborators): { writeProgram: WriteProgram } => ({
+  writeProgram: (job, given) =>
+    asStep<ResultOf<WriteProgram>>(collaborators, job, turnOf(given), async (work) => {
+      const { value: source, cached } = await askModel(collaborators, work, {
+        role: 'codegen',
+        prompt: PROMPTS.codegen,
+        user: await promptOf(collaborators, job, given),
+        schema: null,
+        parse: programOf,
+      })
+      const program = await work.keepText(`program-${given.attempt}.py`, source, 'text/x-python')
+      return {
+        result: { kind: 'written', program },
+        summary: `${source.trimEnd().split('\n').length} lines of Python`,
+        outcome: 'ok',
+        cached,
+        kept: { program },
+      }
+    }),
+})
+
+const turnOf = ({ attempt, repair }: Parameters<WriteProgram>[1]) =>
+  ({ step: 'codegen', attempt, cause: repair?.kind ?? null }) as const
+
+async function promptOf(
+  { db, storage }: Collaborators,
+  job: JobInput,
+  given: Parameters<WriteProgram>[1],
+): Promise<string> {
+  const { question } = await findJobQuestion(db, job.organisation, job.jobId)
+  const extraction = await keptJson<Extraction>(storage, given.extraction)
+  const parts = [
+    section('Question', question),
+    section('Extraction', tablesOf(extraction), 'json'),
+    section('Plan', await keptText(storage, given.plan), 'json'),
+  ]
+  if (given.repair) parts.push(section('Findings', await keptText(storage, given.repair.findings)))
+  if (given.previous) {
+    parts.push(section('Previous program', await keptText(storage, given.previous), 'python'))
+  }
+  return parts.join('\n')
+}
+
+function programOf(reply: string): string {
+  const source = lastFenced(reply).trim()
+  if (source === '') throw new ModelOutputError('The reply holds no program.')
+  return `${source}\n`
+}

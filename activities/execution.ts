@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { findJobQuestion } from '#db/jobs.ts'
+import { getStored } from '#adapters/storage/stored.ts'
+import type { Repair, RunProgram } from '#domain/activities.ts'
+import { answered, lastErrorOf } from '#domain/answered.ts'
+import type { Execution, ExecutionRecord } from '#domain/execution.ts'
+import { RETRYABLE_OUTCOMES, SANDBOX_FAILURES, type FailureKind } from '#domain/outcomes.ts'
+import type { JobInput } from '#domain/job.ts'
+import type { Stored } from '#domain/stored.ts'
+import { asStep, type Done, type ResultOf, type Work } from './as-step.ts'
+import type { Collaborators } from './collaborators.ts'
+import { PlatformError } from './failures.ts'
+import { keptText } from './kept.ts'
+
+type Ran = ResultOf<RunProgram>
+
+/** `runProgram`: the approved program in the sandbox, with the picture and the extraction it was planned on. */
+export const createExecution = (collaborators: Collaborators): { runProgram: RunProgram } => ({
+  runProgram: (job, { attempt, program, extraction }) =>
+    asStep<ResultOf<RunProgram>>(collaborators, job, { step: 'execution', attempt }, async (work) => {
+      const execution = await collaborators.sandbox.run(
+        {
+          // Read by its hash: what the critic approved is what runs.
+          program: await keptText(collaborators.storage, program),
+          files: await inputsOf(collaborators, job, extraction),
+          limits: collaborators.limits,
+          labels: labelsOf(work, attempt),
+        },
+        work.signal,
+      )
+      work.signal.throwIfAborted()
+      return doneWith(work, attempt, program, execution)
+    }),
+})
+
+async function inputsOf({ db, storage }: Collaborators, job: JobInput, extraction: Stored) {
+  const { images } = await findJobQuestion(db, job.organisation, job.jobId)
+  const pictures = images.map(async (image, index) => ({
+    name: `image-${index}.png`,
+    bytes: await getStored(storage, image),
+  }))
+  const read = { name: 'extraction.json', bytes: await getStored(storage, extraction) }
+  return [...(await Promise.all(pictures)), read]
+}
+
+const labelsOf = ({ job, runId }: Work, attempt: number) => ({
+  organisation: job.organisation,
+  member: job.member,
+  job: job.jobId,
+  run: runId,
+  attempt: String(attempt),
+})
+
+async function doneWith(
+  work: Work,
+  attempt: number,
+  program: Stored,
+  execution: Execution,
+): Promise<Done<Ran>> {
+  if (RETRYABLE_OUTCOMES.includes(execution.outcome)) {
+    throw new PlatformError(`${execution.outcome}: ${execution.stderr}`)
+  }
+  const kind = failureKindOf(execution)
+  if (kind === 'platform') throw new PlatformError(`${execution.outcome}: ${execution.stderr}`)
+  const stored = await keep(work, attempt, program, execution)
+  if (kind === null) {
+    const { ms, files } = execution
+    return {
+      result: { kind: 'ran', execution: stored },
+      summary: `ran ${ms.run} ms, left ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
+      outcome: 'ok',
+    }
+  }
+  return failed(work, attempt, kind, execution)
+}
+
+const failureKindOf = (execution: Execution): FailureKind | null =>
+  SANDBOX_FAILURES[execution.outcome] ?? (answered(execution) ? null : 'empty-output')
+
+async function failed(
+  work: Work,
+  attempt: number,
+  kind: FailureKind,
+  execution: Execution,
+): Promise<Done<Ran>> {
+  const { outcome, stderr } = execution
+  const error = lastErrorOf(stderr) ?? (kind === 'empty-output' ? 'It ended without an answer.' : outcome)
+  return {
+    result: { kind: 'repair', repair: await repairOf(work, attempt, kind, error, stderr) },
+    summary: error,
+    outcome: 'failed',
+    told: [{ kind: 'program-failed', step: 'execution', attempt, outcome, error }],
+  }
+}
+
+async function repairOf(
+  work: Work,
+  attempt: number,
+  kind: FailureKind,
+  error: string,
+  stderr: string,
+): Promise<Repair> {
+  const told = `The program failed: ${error}\n${stderr.slice(-4000)}`
+  return {
+    kind,
+    findings: await work.keepText(`findings-execution-${attempt}.txt`, told, 'text/plain'),
+    signature: createHash('sha256').update(`${kind}: ${error}`).digest('hex'),
+  }
+}
+
+/** Bytes first, then the record that names them. */
+async function keep(work: Work, attempt: number, program: Stored, execution: Execution): Promise<Stored> {
+  const files: ExecutionRecord['files'] = []
+  for (const { name, contentType, bytes, sha256 } of execution.files) {
+    const { key } = await work.keepBytes(`files/${sha256}`, bytes, contentType)
+    files.push({ name, contentType, sha256, bytes: bytes.byteLength, key })
+  }
+  const record: ExecutionRecord = { ...execution, files, program }
+  return work.keepJson(`execution-${attempt}.json`, record)
+}

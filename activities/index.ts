@@ -1,0 +1,20 @@
+import type { Activities } from '#domain/activities.ts'
+import { createChecks } from './checks.ts'
+import { createCodegen } from './codegen.ts'
+import type { Collaborators } from './collaborators.ts'
+import { createCritic } from './critic.ts'
+import { createExecution } from './execution.ts'
+import { createFinish } from './finish.ts'
+import { createReasoning } from './reasoning.ts'
+import { createVision } from './vision.ts'
+
+/** The activities of a job, built from what they are given. */
+export const createActivities = (collaborators: Collaborators): Activities => ({
+  ...createVision(collaborators),
+  ...createReasoning(collaborators),
+  ...createCodegen(collaborators),
+  ...createCritic(collaborators),
+  ...createExecution(collaborators),
+  ...createChecks(collaborators),
+  ...createFinish(collaborators),
+})

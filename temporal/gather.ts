@@ -1,0 +1,35 @@
+import type { Collaborators } from '#activities/collaborators.ts'
+import { createCache } from '#adapters/cache/redis.ts'
+import { createWakeups } from '#adapters/events/redis.ts'
+import { createCritic } from '#adapters/linters/create-critic.ts'
+import { createModels } from '#adapters/llm/openai.ts'
+import { createStorage } from '#adapters/storage/create-storage.ts'
+import type { Log } from '#adapters/telemetry/log.ts'
+import type { Config } from '#config.ts'
+import { connect } from '#db/database.ts'
+import { DEFAULT_LIMITS } from '#domain/execution.ts'
+import { connectDocker } from '#sandbox/client.ts'
+import { createDockerSandbox } from '#sandbox/docker.ts'
+
+/** Builds what the activities are given from the configuration. */
+export function gather(config: Config, log: Log): Collaborators & { close(): Promise<void> } {
+  const db = connect(config.databaseUrl)
+  const wakeups = createWakeups(config.redisUrl)
+  const store = createCache(config.redisUrl)
+  const docker = connectDocker(config.sandbox.dockerHost)
+  const sandbox = createDockerSandbox({ docker, config, log })
+  return {
+    db,
+    wakeups,
+    sandbox,
+    storage: createStorage(config.storage),
+    models: createModels({ roles: config.models.roles }),
+    cache: { store, ...config.cache },
+    critic: createCritic(config.pythonTools),
+    limits: { ...DEFAULT_LIMITS, timeoutMs: config.sandbox.timeoutMs },
+    async close() {
+      await Promise.all([sandbox.close(), wakeups.close(), store.close()])
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto'
+import { ApplicationFailure, sleep } from '@temporalio/activity'
+import { Client, Connection, WorkflowFailedError } from '@temporalio/client'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Activities, Repair } from '#domain/activities.ts'
+import type { JobClosing, JobInput, JobOutcome } from '#domain/job.ts'
+import { QUEUES } from '#domain/steps.ts'
+import { WORKFLOW_SOURCES } from '#temporal/bundle.ts'
+import { useService } from '#test/services.ts'
+import type { answerImage } from './answer-image.ts'
+
+const { temporalAddress } = await useService('temporal')
+const namespace = `workflows-${randomUUID().slice(0, 8)}`
+const stored = (name: string) => ({ key: `org/o/${name}`, sha256: name, bytes: 1 })
+const repair = (signature: string, kind: Repair['kind'] = 'runtime'): Repair => ({
+  kind,
+  findings: stored('findings'),
+  signature,
+})
+
+/** What the activities say in a test, and what they were asked. */
+interface Script {
+  say: Partial<Activities>
+  calls: string[]
+  closings: JobClosing[]
+}
+let script: Script
+
+const GOOD: Activities = {
+  describeImage: async () => ({ kind: 'read', extraction: stored('extraction') }),
+  planAnswer: async () => ({ kind: 'planned', plan: stored('plan') }),
+  writeProgram: async (_, { attempt }) => ({ kind: 'written', program: stored(`program-${attempt}`) }),
+  reviewProgram: async () => ({ kind: 'approved' }),
+  runProgram: async (_, { program }) => ({
+    kind: 'ran',
+    execution: stored(`execution of ${program.sha256}`),
+  }),
+  evaluateChecks: async () => ({ kind: 'met', verification: 'verified' }),
+  finishJob: async (_, closing) => void script.closings.push(closing),
+}
+
+/** Each activity looks up, when it is called, what the test of the moment wants it to say. */
+const scripted = Object.fromEntries(
+  Object.keys(GOOD).map((name) => [
+    name,
+    (...given: unknown[]) => {
+      script.calls.push(name)
+      const say = { ...GOOD, ...script.say }[name as keyof Activities] as (...given: unknown[]) => unknown
+      return say(...given)
+    },
+  ]),
+)
+
+let connection: Connection
+let native: NativeConnection
+let client: Client
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) })
+  connection = await Connection.connect({ address: temporalAddress })
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  })
+  native = await NativeConnection.connect({ address: temporalAddress })
+  client = new Client({ connection, namespace })
+  const workers = await Promise.all(QUEUES.map((taskQueue) => workerOf(taskQueue)))
+  const running = Promise.all(workers.map((worker) => worker.run()))
+  stop = async () => {
+    workers.forEach((worker) => worker.shutdown())
+    await running
+  }
+})
+
+async function workerOf(taskQueue: string): Promise<Worker> {
+  return Worker.create({
+    connection: native,
+    namespace,
+    taskQueue,
+    activities: scripted,
+    workflowsPath: WORKFLOW_SOURCES.workflowsPath,
+    interceptors: { workflowModules: WORKFLOW_SOURCES.workflowInterceptorModules },
+    maxHeartbeatThrottleInterval: '200ms',
+  })
+}
+
+afterAll(async () => {
+  await stop()
+  await native.close()
+  await connection.close()
+})
+
+const job = (): JobInput => ({ organisation: 'o', member: 'm', jobId: randomUUID(), attempts: 3 })
+
+const start = (say: Partial<Activities>) => {
+  script = { say, calls: [], closings: [] }
+  const input = job()
+  return client.workflow.start<typeof answerImage>('answerImage', {
+    workflowId: `job/${input.jobId}`,
+    taskQueue: 'jobs',
+    args: [input],
+  })
+}
+
+/** Ends when the worker does. */
+const endless = async (): Promise<never> => {
+  await sleep('1h')
+  throw new Error('nobody cancelled it')
+}
+
+const run = async (say: Partial<Activities>): Promise<JobOutcome | WorkflowFailedError> => {
+  const handle = await start(say)
+  try {
+    return await handle.result()
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) return error
+    throw error
+  }
+}
+
+const failureType = (outcome: JobOutcome | WorkflowFailedError) =>
+  outcome instanceof Error && outcome.cause instanceof ApplicationFailure ? outcome.cause.type : null
+
+test('a job goes through every step once, and its outcome is recorded last', async () => {
+  const outcome = await run({})
+  expect(outcome).toMatchObject({ verification: 'verified', execution: { sha256: 'execution of program-1' } })
+  expect(script.calls).toEqual(Object.keys(GOOD))
+  expect(script.closings).toEqual([
+    { kind: 'succeeded', verification: 'verified', execution: stored('execution of program-1') },
+  ])
+})
+
+test('a rejected program is written again with what was found', async () => {
+  const given: unknown[] = []
+  const outcome = await run({
+    writeProgram: async (input, at) => {
+      given.push(at.repair?.kind ?? null)
+      return GOOD.writeProgram(input, at)
+    },
+    reviewProgram: async (_, { attempt }) =>
+      attempt === 1 ? { kind: 'repair', repair: repair('1', 'security') } : { kind: 'approved' },
+  })
+  expect(given).toEqual([null, 'security'])
+  expect(outcome).toMatchObject({ execution: { sha256: 'execution of program-2' } })
+})
+
+test('three rejections fail the job, with the reason as the failure type that operators see', async () => {
+  const outcome = await run({
+    reviewProgram: async (_, { attempt }) => ({ kind: 'repair', repair: repair(`${attempt}`, 'policy') }),
+  })
+  expect(failureType(outcome)).toBe('rejected-policy')
+  expect(script.calls.filter((name) => name === 'writeProgram')).toHaveLength(3)
+  expect(script.closings).toMatchObject([{ kind: 'failed', reason: 'rejected-policy' }])
+})
+
+test('the same program again ends the loop without running it twice', async () => {
+  const outcome = await run({
+    writeProgram: async () => ({ kind: 'written', program: stored('same') }),
+    runProgram: async () => ({ kind: 'repair', repair: repair('1', 'memory') }),
+  })
+  expect(failureType(outcome)).toBe('memory')
+  expect(script.calls.filter((name) => name === 'runProgram')).toHaveLength(1)
+})
+
+test('an answer whose check stays unmet is given as unverified', async () => {
+  const outcome = await run({
+    evaluateChecks: async (_, { attempt }) => ({
+      kind: 'unmet',
+      verification: 'unverified',
+      repair: repair(`${attempt}`, 'check-failed'),
+    }),
+  })
+  expect(outcome).toMatchObject({ verification: 'unverified' })
+  expect(script.calls.filter((name) => name === 'evaluateChecks')).toHaveLength(3)
+})
+
+test('a refusal ends the job with its own sentence', async () => {
+  const sentence = 'I cannot do this without a language model; set MODELS=…'
+  const outcome = await run({
+    planAnswer: async () => ({ kind: 'refused', reason: 'not-understood', sentence }),
+  })
+  expect(failureType(outcome)).toBe('not-understood')
+  expect(script.closings).toEqual([{ kind: 'failed', reason: 'not-understood', sentence }])
+  expect(script.calls).toEqual(['describeImage', 'planAnswer', 'finishJob'])
+})
+
+test('an activity that is out of tries fails the job with its reason, not with its stack', async () => {
+  const outcome = await run({
+    describeImage: () =>
+      Promise.reject(ApplicationFailure.nonRetryable('The model could not be reached.', 'model-unavailable')),
+  })
+  expect(failureType(outcome)).toBe('model-unavailable')
+  expect(script.closings).toMatchObject([{ kind: 'failed', sentence: 'The model could not be reached.' }])
+})
+
+test('an unexpected error fails the job instead of retrying for ever', async () => {
+  const outcome = await run({
+    planAnswer: () => Promise.reject(ApplicationFailure.nonRetryable('x is undefined', 'TypeError')),
+  })
+  expect(failureType(outcome)).toBe('internal')
+  expect(script.closings).toMatchObject([{ kind: 'failed', reason: 'internal' }])
+})
+
+test('an outcome that could not be recorded at once is recorded later', async () => {
+  let tries = 0
+  const outcome = await run({
+    finishJob: async (_, closing) => {
+      if (++tries < 3) throw new Error('the database is away')
+      script.closings.push(closing)
+    },
+  })
+  expect(outcome).toMatchObject({ verification: 'verified' })
+  expect(script.closings).toHaveLength(1)
+})
+
+test('a cancel is recorded as cancelled, and Temporal says the same', async () => {
+  const handle = await start({ planAnswer: () => endless() })
+  await expect.poll(() => script.calls).toContain('planAnswer')
+  await handle.cancel()
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
+  expect(script.closings).toEqual([{ kind: 'cancelled' }])
+  expect((await handle.describe()).status.name).toBe('CANCELLED')
+})
+
+test('operators read what each step does, and nothing that a user wrote', async () => {
+  const handle = await start({})
+  await handle.result()
+  const { events } = await handle.fetchHistory()
+  const scheduled = (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes)
+  expect(scheduled).toHaveLength(6)
+  for (const { userMetadata } of scheduled) expect(userMetadata?.summary?.data?.length).toBeGreaterThan(5)
+})

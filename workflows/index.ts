@@ -1,0 +1,2 @@
+/** The workflows a worker bundles; their closing interceptor is `closing.ts`. */
+export { answerImage } from './answer-image.ts'

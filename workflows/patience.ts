@@ -1,0 +1,71 @@
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
+import type { Step } from '#domain/steps.ts'
+
+/** Steps that take seconds to minutes: lost within 10 s, tried again within 1 s. */
+const watched = { heartbeatTimeout: '10s', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
+
+/**
+ * How long each step may take and how often it is tried. `startToClose` bounds one attempt;
+ * `scheduleToClose` bounds all of them and the wait for a free worker, so it is generous: a backlog
+ * is a delay, not a failure.
+ */
+export const PATIENCE = {
+  /** Pictures are slow to read, cheap to read again. */
+  vision: {
+    ...watched,
+    startToCloseTimeout: '2m',
+    scheduleToCloseTimeout: '30m',
+    retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 4 },
+    // The reader has nothing to tidy up, so that the user need not wait for it.
+    cancellationType: 'TRY_CANCEL',
+  },
+  reasoning: {
+    ...watched,
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '1h',
+    retry: { initialInterval: '1s', maximumInterval: '60s', maximumAttempts: 3 },
+    cancellationType: 'TRY_CANCEL',
+  },
+  codegen: {
+    ...watched,
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '1h',
+    retry: { initialInterval: '1s', maximumInterval: '60s', maximumAttempts: 3 },
+    cancellationType: 'TRY_CANCEL',
+  },
+  critic: {
+    ...watched,
+    startToCloseTimeout: '1m',
+    scheduleToCloseTimeout: '10m',
+    retry: { initialInterval: '1s', maximumAttempts: 3 },
+  },
+  /** The limit of a run (at most 10 minutes) and a minute around it; again only after faults of ours. */
+  execution: {
+    ...watched,
+    startToCloseTimeout: '11m',
+    scheduleToCloseTimeout: '1h',
+    retry: { initialInterval: '1s', maximumAttempts: 2 },
+  },
+  checks: {
+    ...watched,
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '10m',
+    retry: { initialInterval: '1s', maximumAttempts: 3 },
+  },
+  /** The outcome must not be lost: it is tried for a day. */
+  finish: {
+    startToCloseTimeout: '10s',
+    scheduleToCloseTimeout: '1d',
+    retry: { initialInterval: '1s', maximumInterval: '60s' },
+  },
+} satisfies Record<Step, ActivityOptions>
+
+/**
+ * The first try at recording the outcome, as a local activity: it re-runs after a reset to the last
+ * task. Short, since a local activity holds up every message to the workflow.
+ */
+export const PROMPT_FINISH = {
+  startToCloseTimeout: '2s',
+  scheduleToCloseTimeout: '2s',
+  retry: { maximumAttempts: 1 },
+} satisfies LocalActivityOptions

@@ -1,0 +1,65 @@
+import type { Repair } from '#domain/activities.ts'
+import type { JobInput, JobOutcome } from '#domain/job.ts'
+import { isStuck, type Tried } from '#domain/repair.ts'
+import type { Stored } from '#domain/stored.ts'
+import { outOfAttempts, unlessRefused } from './refusal.ts'
+import { stepsAt } from './steps.ts'
+
+interface Given {
+  extraction: Stored
+  plan: Stored
+}
+
+/**
+ * Write → criticise → run → check, and back to writing with what was found, within the job's
+ * attempts. An answer whose checks stayed unmet is given as unverified: better shown with its
+ * failed check than withheld.
+ */
+export async function provenProgram(job: JobInput, given: Given): Promise<JobOutcome> {
+  let last: Tried | null = null
+  let unverified: JobOutcome | null = null
+  for (let attempt = 1; attempt <= job.attempts; attempt++) {
+    const tried: Tried = await tryProgram(job, given, attempt, last)
+    if (tried.kind === 'proven') return tried.outcome
+    unverified = tried.outcome ?? unverified
+    const stuck = last !== null && isStuck(last, tried)
+    last = tried
+    if (stuck) break
+  }
+  if (unverified) return unverified
+  throw outOfAttempts(last?.kind === 'unproven' ? last.repair : null)
+}
+
+async function tryProgram(job: JobInput, given: Given, attempt: number, last: Tried | null): Promise<Tried> {
+  const steps = stepsAt(attempt)
+  const before = last?.kind === 'unproven' ? last : null
+  const written = unlessRefused(
+    await steps.writeProgram(job, {
+      ...given,
+      attempt,
+      repair: before?.repair ?? null,
+      previous: before?.program ?? null,
+    }),
+  )
+  if (written.kind === 'repair') return unproven(null, written.repair)
+  const { program } = written
+  // The same program would only fail in the same way; `isStuck` ends the loop on it.
+  if (before && before.program?.sha256 === program.sha256) return unproven(program, before.repair)
+
+  const verdict = await steps.reviewProgram(job, { program, attempt })
+  if (verdict.kind === 'repair') return unproven(program, verdict.repair)
+
+  const ran = unlessRefused(await steps.runProgram(job, { program, extraction: given.extraction, attempt }))
+  if (ran.kind === 'repair') return unproven(program, ran.repair)
+
+  const { execution } = ran
+  const flagged = verdict.kind === 'flagged'
+  const checked = await steps.evaluateChecks(job, { plan: given.plan, execution, flagged, attempt })
+  const outcome = { execution, verification: checked.verification }
+  return checked.kind === 'met'
+    ? { kind: 'proven', outcome }
+    : { ...unproven(program, checked.repair), outcome }
+}
+
+const unproven = (program: Stored | null, repair: Repair) =>
+  ({ kind: 'unproven', program, repair, outcome: null }) as const
