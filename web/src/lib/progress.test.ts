@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest'
+import type { EventBody, JobEvent } from '#domain/event.ts'
+import { STEPS, type Step } from '#domain/steps.ts'
+import { advance, NO_PROGRESS, type Progress, setbacksOf, statusOf, stepLines } from './progress.ts'
+
+const START = Date.parse('2026-11-24T12:00:00.000Z')
+
+const event = (seq: number, body: EventBody, runId: string | null = 'run-1'): JobEvent => ({
+  jobId: 'job-1',
+  seq,
+  runId,
+  at: new Date(START + seq * 1000).toISOString(),
+  body,
+})
+
+const started = (step: Step, attempt = 1): EventBody => ({ kind: 'step-started', step, attempt })
+const finished = (step: Step, attempt = 1, ms = 500): EventBody => ({
+  kind: 'step-finished',
+  step,
+  attempt,
+  ms,
+  cached: false,
+  summary: `${step} done`,
+})
+const closed = (status: 'succeeded' | 'failed' | 'cancelled'): EventBody => ({
+  kind: 'closed',
+  status,
+  reason: null,
+  sentence: null,
+  verification: null,
+  text: null,
+})
+const rejected: EventBody = {
+  kind: 'rejected',
+  step: 'critic',
+  attempt: 1,
+  findings: [{ kind: 'lint', tool: 'ruff', code: 'F821', message: 'Undefined name', line: 3 }],
+}
+
+/** Takes in events in order, from the first or from where `before` ends. */
+function after(events: readonly JobEvent[], before = NO_PROGRESS): Progress {
+  return events.reduce((progress, each) => {
+    const taken = advance(progress, each)
+    if (taken.kind !== 'advanced') throw new Error(`Event ${each.seq} was ${taken.kind}.`)
+    return taken.progress
+  }, before)
+}
+
+const told = (...bodies: EventBody[]) => after(bodies.map((body, index) => event(index + 1, body)))
+const stateOf = (progress: Progress, step: Step) =>
+  stepLines(progress).find((line) => line.step === step)?.state
+
+test('an event that was seen is dropped, and one that follows a hole is a gap', () => {
+  const progress = told({ kind: 'accepted', question: 'How much?' }, started('vision'))
+  expect(advance(progress, event(2, started('vision')))).toEqual({ kind: 'repeated' })
+  expect(advance(progress, event(1, finished('vision')))).toEqual({ kind: 'repeated' })
+  expect(advance(progress, event(4, finished('vision')))).toEqual({ kind: 'gap' })
+})
+
+test('events are never taken into the progress they follow', () => {
+  const before = told(started('vision'))
+  const copy = structuredClone(before)
+  after([event(2, finished('vision')), event(3, started('reasoning'))], before)
+  expect(before).toEqual(copy)
+})
+
+test('a step waits, runs and is done', () => {
+  expect(stateOf(NO_PROGRESS, 'vision')).toBe('waiting')
+  expect(stateOf(told(started('vision')), 'vision')).toBe('running')
+  const line = stepLines(told(started('vision'), finished('vision')))[0]
+  expect(line).toMatchObject({ state: 'done', spent: 500, latest: { summary: 'vision done' } })
+})
+
+test('the lines are all steps in their order, whatever has happened', () => {
+  expect(stepLines(NO_PROGRESS).map(({ step }) => step)).toEqual([...STEPS])
+})
+
+test('a rejection stays one when its step is then told as finished', () => {
+  const progress = told(started('critic'), rejected, finished('critic'))
+  expect(stateOf(progress, 'critic')).toBe('rejected')
+  expect(setbacksOf(progress)).toMatchObject([{ step: 'critic', ms: 500, findings: [{ code: 'F821' }] }])
+})
+
+test('a second attempt leaves the first in the record and sums their times', () => {
+  const progress = told(
+    started('critic'),
+    rejected,
+    finished('critic'),
+    started('critic', 2),
+    finished('critic', 2, 70),
+  )
+  const line = stepLines(progress).find(({ step }) => step === 'critic')
+  expect(line).toMatchObject({ state: 'done', spent: 570, tries: [{ state: 'rejected' }, { state: 'done' }] })
+})
+
+test('a failed program and unmet checks are setbacks with their cause', () => {
+  const progress = told(
+    started('execution'),
+    { kind: 'program-failed', step: 'execution', attempt: 1, outcome: 'user_error', error: 'KeyError: 3' },
+    finished('execution'),
+    started('checks'),
+    {
+      kind: 'checked',
+      step: 'checks',
+      attempt: 1,
+      checks: [{ name: 'sums to 100', passed: false, detail: '98', declared: true }],
+      met: false,
+    },
+    finished('checks'),
+  )
+  expect(setbacksOf(progress).map(({ state, error }) => [state, error])).toEqual([
+    ['failed', 'KeyError: 3'],
+    ['unmet', 'sums to 100: 98'],
+  ])
+  expect(progress.checks).toHaveLength(1)
+})
+
+test('a step that ends the job is no setback of the program', () => {
+  const refused: EventBody = {
+    kind: 'step-failed',
+    step: 'reasoning',
+    attempt: 1,
+    ms: 9,
+    sentence: 'Not understood.',
+  }
+  const progress = told(started('reasoning'), refused)
+  expect(stateOf(progress, 'reasoning')).toBe('failed')
+  expect(setbacksOf(progress)).toEqual([])
+})
+
+test('a step that a dead worker left is stopped when it begins again', () => {
+  const line = stepLines(told(started('vision'), started('vision')))[0]
+  expect(line?.tries.map(({ state, ms }) => [state, ms])).toEqual([
+    ['stopped', 1000],
+    ['running', null],
+  ])
+})
+
+test('the end of a job stops what ran and records itself as the last step', () => {
+  const progress = told(started('vision'), finished('vision'), started('reasoning'), closed('cancelled'))
+  expect(stateOf(progress, 'reasoning')).toBe('stopped')
+  expect(stateOf(progress, 'finish')).toBe('done')
+  expect(statusOf(progress)).toBe('cancelled')
+})
+
+test('the time of a step that no event tells is the snapshot’s', () => {
+  const lines = stepLines(told(started('vision'), closed('failed')), [
+    { step: 'finish', attempts: 1, ms: 31, cached: false },
+  ])
+  expect(lines.at(-1)?.spent).toBe(31)
+})
+
+test('a reset keeps what came before its first step and tells the rest anew', () => {
+  const first = told(started('vision'), finished('vision'), started('critic'), rejected, closed('failed'))
+  const again = after([event(6, started('codegen'), 'run-2')], first)
+  expect(statusOf(again)).toBe('running')
+  expect([stateOf(again, 'vision'), stateOf(again, 'critic'), stateOf(again, 'finish')]).toEqual([
+    'done',
+    'waiting',
+    'waiting',
+  ])
+})
+
+test('what only a snapshot tells lasts until the job closes', () => {
+  const open = told({ kind: 'accepted', question: 'How much?' }, started('vision'))
+  expect(statusOf(open, 'cancelling')).toBe('cancelling')
+  expect(statusOf(open, 'queued')).toBe('running')
+  expect(statusOf(open, 'failed')).toBe('running')
+  expect(statusOf(after([event(3, closed('cancelled'))], open), 'cancelling')).toBe('cancelled')
+})
+
+test('a job is queued until its first step begins', () => {
+  expect(statusOf(told({ kind: 'accepted', question: 'How much?' }))).toBe('queued')
+  expect(statusOf(told({ kind: 'accepted', question: 'How much?' }, started('vision')))).toBe('running')
+})

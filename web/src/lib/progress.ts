@@ -1,0 +1,196 @@
+import type { Check, Verification } from '#domain/check.ts'
+import type { EventBody, JobEvent } from '#domain/event.ts'
+import { isClosed, type JobStatus, type StepSummary } from '#domain/job.ts'
+import { STEPS, STEP_TABLE, type Step } from '#domain/steps.ts'
+import type { Finding } from '#domain/verdict.ts'
+
+export type TryState = 'running' | 'done' | 'rejected' | 'failed' | 'unmet' | 'stopped'
+
+/** One try at a step, as the events tell it. */
+export interface Try {
+  runId: string | null
+  step: Step
+  attempt: number
+  state: TryState
+  /** Milliseconds since 1970. */
+  startedAt: number
+  /** null: still running, or its end was never told. */
+  ms: number | null
+  cached: boolean
+  summary: string | null
+  /** What went wrong, in a sentence or as the program printed it. */
+  error: string | null
+  findings: Finding[]
+}
+
+type Closing = Extract<EventBody, { kind: 'closed' }>
+
+/** What the events up to `seq` have told of a job. Never mutated. */
+export interface Progress {
+  seq: number
+  question: string | null
+  tries: readonly Try[]
+  checks: readonly Check[]
+  closing: Closing | null
+}
+
+export const NO_PROGRESS: Progress = { seq: 0, question: null, tries: [], checks: [], closing: null }
+
+/**
+ * Takes in one event.
+ *
+ * @returns `repeated` for an event that was seen before, `gap` when events before it are missing
+ */
+export function advance(
+  progress: Progress,
+  event: JobEvent,
+): { kind: 'advanced'; progress: Progress } | { kind: 'repeated' } | { kind: 'gap' } {
+  if (event.seq <= progress.seq) return { kind: 'repeated' }
+  if (event.seq > progress.seq + 1) return { kind: 'gap' }
+  return { kind: 'advanced', progress: { ...apply(progress, event), seq: event.seq } }
+}
+
+function apply(progress: Progress, event: JobEvent): Progress {
+  const { body } = event
+  switch (body.kind) {
+    case 'accepted':
+      return { ...progress, question: body.question }
+    case 'step-started':
+      return started(progress, event, body)
+    case 'step-finished':
+      return changed(progress, event, body, ({ state }) => ({
+        state: settled(state, 'done'),
+        ms: body.ms,
+        cached: body.cached,
+        summary: body.summary,
+      }))
+    case 'step-failed':
+      return changed(progress, event, body, ({ state, error }) => ({
+        state: settled(state, 'failed'),
+        ms: body.ms,
+        error: error ?? body.sentence,
+      }))
+    case 'rejected':
+      return changed(progress, event, body, () => ({ state: 'rejected', findings: body.findings }))
+    case 'program-failed':
+      return changed(progress, event, body, () => ({ state: 'failed', error: body.error }))
+    case 'checked':
+      return { ...judged(progress, event, body), checks: body.checks }
+    case 'closed':
+      return closed(progress, event, body)
+    case 'artifact':
+      return progress
+  }
+}
+
+/** The end of a step does not take back what was said about it before. */
+const settled = (state: TryState, end: TryState): TryState => (state === 'running' ? end : state)
+
+function judged(
+  progress: Progress,
+  event: JobEvent,
+  body: Extract<EventBody, { kind: 'checked' }>,
+): Progress {
+  const unmet = body.checks.filter(({ passed }) => !passed)
+  const error = unmet.map(({ name, detail }) => (detail === null ? name : `${name}: ${detail}`)).join('\n')
+  return body.met ? progress : changed(progress, event, body, () => ({ state: 'unmet', error }))
+}
+
+/** An operator's reset starts a new run: what it repeats, and all that follows, is told anew. */
+function started(progress: Progress, event: JobEvent, body: { step: Step; attempt: number }): Progress {
+  const order = STEPS.indexOf(body.step)
+  const tries = progress.tries
+    .filter(({ runId, step }) => runId === event.runId || STEPS.indexOf(step) < order)
+    .map((each) => (each.step === body.step ? abandoned(each, event) : each))
+  return { ...progress, closing: null, tries: [...tries, newTry(event, body)] }
+}
+
+/** A step that begins again was left unfinished before, as when a worker dies in the middle of it. */
+const abandoned = (each: Try, event: JobEvent): Try =>
+  each.state === 'running' ? { ...each, state: 'stopped', ms: Date.parse(event.at) - each.startedAt } : each
+
+const newTry = (event: JobEvent, { step, attempt }: { step: Step; attempt: number }): Try => ({
+  runId: event.runId,
+  step,
+  attempt,
+  state: 'running',
+  startedAt: Date.parse(event.at),
+  ms: null,
+  cached: false,
+  summary: null,
+  error: null,
+  findings: [],
+})
+
+function changed(
+  progress: Progress,
+  event: JobEvent,
+  body: { step: Step; attempt: number },
+  change: (before: Try) => Partial<Try>,
+): Progress {
+  const at = progress.tries.findLastIndex(
+    ({ step, attempt }) => step === body.step && attempt === body.attempt,
+  )
+  const before = progress.tries[at]
+  if (before === undefined) {
+    const added = newTry(event, body)
+    return { ...progress, tries: [...progress.tries, { ...added, ...change(added) }] }
+  }
+  return { ...progress, tries: progress.tries.with(at, { ...before, ...change(before) }) }
+}
+
+/** Nothing runs in a job that has closed. The last step has no other event than this one. */
+function closed(progress: Progress, event: JobEvent, closing: Closing): Progress {
+  const finish: Try = { ...newTry(event, { step: 'finish', attempt: 1 }), state: 'done' }
+  const others = progress.tries.filter(({ step }) => step !== 'finish').map((each) => abandoned(each, event))
+  return { ...progress, tries: [...others, finish], closing }
+}
+
+/** A step with its tries, as the list of steps shows it. */
+export interface StepLine {
+  step: Step
+  label: string
+  state: 'waiting' | TryState
+  tries: Try[]
+  latest: Try | null
+  /** Milliseconds of the tries that have ended. */
+  spent: number
+}
+
+/**
+ * All steps in their order, whether they have begun or not.
+ *
+ * @param summaries the snapshot's, which know the time of a step whose end no event told
+ */
+export function stepLines(progress: Progress, summaries: readonly StepSummary[] = []): StepLine[] {
+  return STEPS.map((step) => {
+    const tries = progress.tries.filter((each) => each.step === step)
+    const latest = tries.at(-1) ?? null
+    const told = tries.reduce((sum, { ms }) => sum + (ms ?? 0), 0)
+    const spent = told || (summaries.find((summary) => summary.step === step)?.ms ?? 0)
+    return { step, label: STEP_TABLE[step].label, state: latest?.state ?? 'waiting', tries, latest, spent }
+  })
+}
+
+/** The steps of the repair loop; any other ends the job when it fails, and the job's sentence says so. */
+const REPAIRED: readonly Step[] = ['codegen', 'critic', 'execution', 'checks']
+const SETBACKS: readonly TryState[] = ['rejected', 'failed', 'unmet']
+
+/** What sent the program back to be written again, or ended the job, in the order in which it happened. */
+export const setbacksOf = (progress: Progress): Try[] =>
+  progress.tries.filter(({ step, state }) => REPAIRED.includes(step) && SETBACKS.includes(state))
+
+/**
+ * The job's status as far as the events tell it.
+ *
+ * @param known an older snapshot's: events do not tell that a job is being cancelled or waits for a person
+ */
+export function statusOf(progress: Progress, known: JobStatus | null = null): JobStatus {
+  if (progress.closing) return progress.closing.status
+  if (known !== null && known !== 'queued' && !isClosed(known)) return known
+  return progress.tries.length > 0 ? 'running' : 'queued'
+}
+
+/** How the answer was verified as far as the events tell it. */
+export const verificationOf = (progress: Progress): Verification | null =>
+  progress.closing?.verification ?? null

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import type { Check } from '#domain/check.ts'
+import { JOB_STATUSES } from '#domain/job.ts'
+import { NO_PROGRESS, stepLines } from './progress.ts'
+import {
+  checksPhrase,
+  spokenPhrase,
+  statusWording,
+  stepPhrase,
+  titleOf,
+  VERIFICATION_WORDS,
+} from './words.ts'
+
+const check = (passed: boolean, declared = true): Check => ({
+  name: 'sums to 100',
+  passed,
+  detail: null,
+  declared,
+})
+
+test('only a verified answer is plainly done and green', () => {
+  expect(statusWording('succeeded', 'verified')).toMatchObject({ word: 'Done', tone: 'ok' })
+  expect(statusWording('succeeded', 'unverified')).toMatchObject({ word: 'Done, unverified', tone: 'warn' })
+  expect(statusWording('succeeded', 'flagged')).toMatchObject({ word: 'Done, flagged', tone: 'warn' })
+})
+
+test('the title tells the state and the answer from another tab', () => {
+  const job = {
+    question: 'How much?',
+    status: 'running' as const,
+    verification: null,
+    first: null,
+    passedMs: 12_900,
+  }
+  const first = { name: 'growth', value: 11.417, unit: '%', uncertainty: 0.31, note: null, uses: [] }
+  expect(titleOf(job)).toBe('▸ 12 s · How much?')
+  expect(titleOf({ ...job, status: 'failed' })).toBe('✕ Failed · How much?')
+  expect(titleOf({ ...job, status: 'succeeded', verification: 'verified', first })).toBe(
+    '✓ 11.42 % · How much?',
+  )
+  expect(titleOf({ ...job, status: 'succeeded', verification: 'unverified', first })).toBe(
+    '! 11.42 % · How much?',
+  )
+})
+
+test('every status has a word of its own', () => {
+  const words = JOB_STATUSES.map((status) => statusWording(status, null).word)
+  expect(new Set(words).size).toBe(JOB_STATUSES.length)
+})
+
+test('verified, unverified and flagged differ in shape, not in colour alone', () => {
+  const glyphs = Object.values(VERIFICATION_WORDS).map(({ glyph }) => glyph)
+  expect(new Set(glyphs).size).toBe(3)
+})
+
+test('the checks are counted, and an answer without a declared one says so', () => {
+  expect(checksPhrase([check(true), check(true)])).toBe('2 of 2 checks passed')
+  expect(checksPhrase([check(true), check(false)])).toBe('1 of 2 checks passed')
+  expect(checksPhrase([check(true)])).toBe('1 of 1 check passed')
+  expect(checksPhrase([check(true, false)])).toBe('no check was declared for this answer')
+})
+
+test('a step says its first finding, or the last line of its error', () => {
+  const [line] = stepLines(NO_PROGRESS)
+  if (!line) throw new Error('There is no step.')
+  const latest = {
+    runId: null,
+    step: line.step,
+    attempt: 1,
+    state: 'failed' as const,
+    startedAt: 0,
+    ms: 1,
+    cached: false,
+    summary: 'ended',
+    error: 'Traceback\n  line 3\nKeyError: 3\n',
+    findings: [],
+  }
+  expect(stepPhrase({ ...line, latest })).toBe('KeyError: 3')
+  expect(stepPhrase({ ...line, latest: { ...latest, error: null } })).toBe('ended')
+  const finding = { kind: 'lint' as const, tool: 'ruff', code: 'F821', message: 'Undefined name', line: 3 }
+  expect(stepPhrase({ ...line, latest: { ...latest, findings: [finding, finding] } })).toBe(
+    'F821 Undefined name, line 3, and 1 more',
+  )
+})
+
+test('the end of a job is spoken with its answer', () => {
+  const closed = {
+    kind: 'closed',
+    reason: null,
+    sentence: null,
+    verification: 'verified',
+    text: 'It is 4.',
+  } as const
+  expect(spokenPhrase({ ...closed, status: 'succeeded' })).toBe('Done. It is 4.')
+  expect(spokenPhrase({ kind: 'step-started', step: 'vision', attempt: 1 })).toBeNull()
+})
