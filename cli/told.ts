@@ -1,0 +1,43 @@
+import type { EventBody } from '#domain/event.ts'
+import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import type { Finding } from '#domain/verdict.ts'
+import { bold, dim, duration, green, red, size, yellow } from './terminal.ts'
+
+const named = (step: Step, attempt: number) =>
+  attempt === 1 ? STEP_TABLE[step].label : `${STEP_TABLE[step].label} (attempt ${attempt})`
+
+const finding = ({ tool, code, line, message }: Finding) =>
+  `    ${tool} ${code}${line === null ? '' : `, line ${line}`}: ${message}`
+
+/** An event of a job in lines for a terminal; no line for what needs none. */
+export function linesOf(body: EventBody): string[] {
+  switch (body.kind) {
+    case 'accepted':
+      return [`${bold('?')} ${body.question}`]
+    case 'step-started':
+      return []
+    case 'step-finished': {
+      const cached = body.cached ? ', cached' : ''
+      return [
+        `${green('✓')} ${named(body.step, body.attempt).padEnd(34)} ${dim(`${duration(body.ms)}${cached}`)}  ${body.summary}`,
+      ]
+    }
+    case 'step-failed':
+      return [`${red('✕')} ${named(body.step, body.attempt).padEnd(34)} ${body.sentence}`]
+    case 'rejected':
+      return [`${yellow('!')} The critic rejected the program:`, ...body.findings.map(finding)]
+    case 'program-failed':
+      return [`${yellow('!')} The program failed (${body.outcome}): ${body.error}`]
+    case 'checked':
+      return body.checks.map(
+        ({ name, passed, detail }) =>
+          `  ${passed ? green('✓') : red('✕')} ${name}${passed || detail === null ? '' : `: ${detail}`}`,
+      )
+    case 'artifact':
+      return [`  ${dim('file')} ${body.name} ${dim(size(body.bytes))}`]
+    case 'closed':
+      return []
+    default:
+      return body satisfies never
+  }
+}
