@@ -1,0 +1,47 @@
+import { chromium as launcher, type Browser } from 'playwright-core'
+import { chromium } from '#stack/chromium.ts'
+import { createProgress } from '#stack/progress.ts'
+import { ensure } from '#stack/service.ts'
+import type { Page } from '#test/pictures/page.ts'
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Draws pages as PNG. */
+export interface Camera {
+  photograph(page: Page): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/**
+ * Starts Chromium, with a profile of its own that is gone when it closes.
+ * @throws Error when there is no Chromium and none can be installed
+ */
+export async function openBrowser(): Promise<Browser> {
+  const { path } = await ensure(chromium, createProgress())
+  return launcher.launch({ executablePath: path, args: FLAGS })
+}
+
+export async function openCamera(): Promise<Camera> {
+  const browser = await openBrowser()
+  return { photograph: (page) => photograph(browser, page), close: () => browser.close() }
+}
+
+async function photograph(browser: Browser, page: Page): Promise<Uint8Array> {
+  const viewport = { width: 1600, height: 1000 }
+  const tab = await browser.newPage({ deviceScaleFactor: page.scale, viewport })
+  try {
+    await tab.setContent(page.html)
+    return await tab.locator('#picture').screenshot({ type: 'png' })
+  } finally {
+    await tab.close()
+  }
+}
