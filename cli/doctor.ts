@@ -1,5 +1,6 @@
 import { instanceUrl } from '#config.ts'
-import { createClient } from '#sdk/client.ts'
+import type { IsolationReport } from '#domain/isolation.ts'
+import { createClient, type Readiness } from '#sdk/client.ts'
 import { examine, type DoctorRow } from '#stack/doctor.ts'
 import { parseArguments } from './arguments.ts'
 import { dim, green, red, yellow } from './terminal.ts'
@@ -33,11 +34,23 @@ async function instanceRows(): Promise<DoctorRow[]> {
   const client = createClient({ baseUrl: where })
   const readiness = await client.ready().catch(() => null)
   if (readiness === null) return []
-  return readiness.dependencies.map(({ name, ok, sentence }) => ({
-    name: `→ ${name}`,
-    state: ok ? 'ready' : 'problem',
-    where: ok ? sentence : null,
-    version: null,
-    fix: ok ? null : sentence,
-  }))
+  const isolation = await client.isolation().catch(() => null)
+  return [...readiness.dependencies.map(dependencyRow), ...(isolation ? [isolationRow(isolation)] : [])]
 }
+
+const dependencyRow = ({ name, ok, sentence }: Readiness['dependencies'][number]): DoctorRow => ({
+  name: `→ ${name}`,
+  state: ok ? 'ready' : 'problem',
+  where: null,
+  version: null,
+  fix: sentence,
+})
+
+/** How the sandbox is sealed, and how many of its limits were proved to bind. */
+const isolationRow = ({ kind, summary, missing, proofs }: IsolationReport): DoctorRow => ({
+  name: '→ isolation',
+  state: kind === 'refused' ? 'problem' : 'ready',
+  where: `${kind}: ${summary}; ${proofs.filter(({ bound }) => bound).length} of ${proofs.length} limits bind`,
+  version: null,
+  fix: missing.length === 0 ? null : missing.join(' '),
+})

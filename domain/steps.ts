@@ -28,5 +28,3 @@ export const STEP_TABLE = {
   checks: { activity: 'evaluateChecks', queue: 'critic', role: null, label: 'Checking the result' },
   finish: { activity: 'finishJob', queue: 'jobs', role: null, label: 'Recording the outcome' },
 } as const satisfies Record<Step, StepRow>
-
-export type ActivityName = (typeof STEP_TABLE)[Step]['activity']
