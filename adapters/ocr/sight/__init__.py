@@ -1,0 +1,1 @@
+"""What a picture shows before anybody understands it: text, ruled lines and bars."""

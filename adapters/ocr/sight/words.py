@@ -1,0 +1,31 @@
+"""Shares a piece's characters out among its words."""
+
+from .pieces import Box, Piece
+from .text import Read
+
+# A gap this wide, in heights of the letters, parts two words even where the recogniser saw no space.
+CERTAIN = 0.65
+
+
+def words_of(piece: Piece, read: Read) -> list[tuple[str, Box]]:
+    """The words of a piece with their text, in order; together they hold every character."""
+    letters = [(i, c) for i, c in enumerate(read.text) if not c.isspace()]
+    if piece.upright or len(piece.words) < 2 or len(letters) != len(read.places):
+        return [(read.text, piece.box)]
+    left, right = piece.box[0], piece.box[2]
+    middles = [left + place * (right - left) for place in read.places]
+    tall = piece.box[3] - piece.box[1]
+    found: list[tuple[str, Box]] = []
+    start, box = 0, piece.words[0]
+    for following in piece.words[1:]:
+        middle = (box[2] + following[0]) / 2
+        count = sum(1 for x in middles if x < middle)
+        at = letters[count][0] if count < len(letters) else len(read.text)
+        spaced = at > 0 and read.text[at - 1].isspace()
+        apart = following[0] - box[2] > CERTAIN * tall
+        if start < at < len(read.text) and (spaced or apart):
+            found.append((read.text[start:at].strip(), box))
+            start, box = at, following
+        else:
+            box = (box[0], min(box[1], following[1]), following[2], max(box[3], following[3]))
+    return [*found, (read.text[start:].strip(), box)]
