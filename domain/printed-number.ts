@@ -33,6 +33,11 @@ const FORM = new RegExp(
   `^(\\()?([-+])? ?(${CURRENCY})? ?([-+])? ?(${BODY}) ?(k|K|mn|m|M|bn|B)?(?![A-Za-z]) ?(%|${CURRENCY})?([-])?(\\))? ?(%|${CURRENCY})?$`,
 )
 
+const MARK = new RegExp(`^(?:%|${CURRENCY})$`)
+
+/** Is it a currency or percent sign that stands alone? */
+export const isUnitMark = (text: string): boolean => MARK.test(text)
+
 /** One kind of each: minus signs, spaces and apostrophes have many forms in print. */
 export const plain = (text: string): string =>
   text

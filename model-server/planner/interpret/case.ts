@@ -1,0 +1,142 @@
+import type { Combination, Series } from '#model-server/recipe/recipe.ts'
+import { NotUnderstood } from '#model-server/planner/not-understood.ts'
+import type { Measure } from '#model-server/planner/table/measures.ts'
+import { hasNumber, numberRows, type Subject } from '#model-server/planner/table/subject.ts'
+import type { Clause } from './clause.ts'
+import { impliedColumns, productOf, speaksOfValue, type Measured } from './columns.ts'
+import { conditionColumns, conditionsOn, takeConditions, type Conditions } from './conditions.ts'
+import { byColumn, byRow, flat, narrowed, selectionOf, type Selection } from './selection.ts'
+
+/** A clause with what narrows its rows taken out of it. */
+export interface Case {
+  clause: Clause
+  conditions: Conditions
+  /** Rows and columns that the question leaves out. */
+  without: { rows: number[]; columns: number[] }
+  /** What narrows the rows and was taken account of; the rest of it would be lost. */
+  heeded: Set<'conditions' | 'without'>
+}
+
+export function caseOf(clause: Clause): Case {
+  const without = takeWithout(clause)
+  return { clause, without, conditions: takeConditions(clause), heeded: new Set() }
+}
+
+/** @throws NotUnderstood when a condition or exclusion of the question has no part in the answer */
+export function mustBeHeeded({ conditions, without, heeded }: Case): void {
+  const lost =
+    (conditions.wanted.length > 0 && !heeded.has('conditions')) ||
+    (without.rows.length + without.columns.length > 0 && !heeded.has('without'))
+  if (lost) throw new NotUnderstood('it is not clear what the condition in the question is about')
+}
+
+/** "without North and South", "excluding the total". */
+function takeWithout(clause: Clause): Case['without'] {
+  const without: Case['without'] = { rows: [], columns: [] }
+  for (const link of clause.all('link').filter((piece) => piece.link === 'except')) {
+    clause.use(link)
+    let piece = clause.next(link.at)
+    while (piece && isLeftOut(piece)) {
+      clause.use(piece)
+      if (piece.kind === 'row' || piece.kind === 'group') without.rows.push(...piece.rows)
+      if (piece.kind === 'column') without.columns.push(piece.column)
+      piece = clause.next(piece.at)
+    }
+  }
+  return without
+}
+
+// Totals are never counted as data, so that leaving them out changes nothing.
+const isLeftOut = (piece: { kind: string; op?: string; link?: string; axis?: string }): boolean =>
+  ['row', 'group', 'column', 'axis'].includes(piece.kind) ||
+  (piece.kind === 'op' && ['total', 'subtotal', 'sum', 'tax'].includes(piece.op ?? '')) ||
+  (piece.kind === 'link' && ['and', 'or', 'comma'].includes(piece.link ?? ''))
+
+export interface Target extends Selection {
+  measured: Measured
+}
+
+/** What a question is about: the columns it names, those its conditions name, or those it implies. */
+export function targetOf(asked: Case, groups: readonly Measure[] = []): Target {
+  const { clause, conditions, without } = asked
+  const value = speaksOfValue(clause) ? productOf(clause.subject) : null
+  const times = timesOf(clause)
+  const selection = selectionOf(clause)
+  if (times) return { ...selection, columns: null, measured: times }
+  if (value) return { ...selection, columns: null, measured: value }
+  const compared = conditionColumns(conditions)
+  const measured: Measured = selection.columns
+    ? { kind: 'columns', columns: selection.columns }
+    : compared.length > 0 && clause.subject.values.length > 1
+      ? { kind: 'columns', columns: compared.slice(0, 1) }
+      : impliedColumns(clause, groups)
+  const columns = measured.columns.filter((column) => !without.columns.includes(column))
+  if (without.columns.length > 0) asked.heeded.add('without')
+  if (columns.length === 0) throw new NotUnderstood('the column in question is not clear')
+  return { ...selection, measured: measured.kind === 'columns' ? { kind: 'columns', columns } : measured }
+}
+
+/** "Quantity times price": the product of two columns that are named. */
+function timesOf(clause: Clause): Measured | null {
+  const times = clause.link('times') ?? clause.op('product')
+  const [first, second, ...more] = clause.all('column').map((piece) => piece.column)
+  if (!times || first === undefined || second === undefined || more.length > 0) return null
+  clause.use(times)
+  clause.useOps('product')
+  return { kind: 'product', columns: [first, second] }
+}
+
+/** The rows in question that hold a number wherever one is needed; null when all items do. */
+export function rowsOf(
+  { clause, conditions, without, heeded }: Case,
+  measured: Measured,
+  rows: number[] | null,
+): number[] | null {
+  const { subject } = clause
+  const all = subject.items.map((row) => row.index)
+  if (without.rows.length > 0) heeded.add('without')
+  const asked = without.rows.length > 0 ? (rows ?? all).filter((row) => !without.rows.includes(row)) : rows
+  if (conditions.wanted.length === 0) return asked
+  return numberRows(subject, [...measured.columns, ...conditionColumns(conditions)], asked)
+}
+
+/** One number for each row in question that meets the conditions. */
+export function rowSeries(asked: Case, { measured, rows }: Target, how: Combination = 'sum'): Series {
+  const kept = rowsOf(asked, measured, rows)
+  const series = byRow(asked.clause, measured, kept, how)
+  return met(asked, series, kept)
+}
+
+/** One number for each column; conditions are asked of these numbers. */
+export function columnSeries(asked: Case, { measured, rows }: Target, how: Combination = 'sum'): Series {
+  const series = byColumn(
+    asked.clause,
+    measured.columns,
+    rowsOf({ ...asked, conditions: NONE }, measured, rows),
+    how,
+  )
+  return met(asked, series, null)
+}
+
+const NONE: Conditions = { wanted: [], any: false }
+
+/** Every number in question, in one list. */
+export function flatSeries(asked: Case, { measured, rows }: Target): Series {
+  const kept = rowsOf(asked, measured, rows)
+  const series = flat(asked.clause, measured, kept)
+  if (series.kind === 'grid' && conditionColumns(asked.conditions).length > 0) {
+    throw new NotUnderstood('it is not clear which column the condition is about')
+  }
+  return met(asked, series, kept)
+}
+
+/** The cells of a series that meet the conditions. `rows`: those it is made of; `compared`: what conditions without a column ask about. */
+export function met(asked: Case, series: Series, rows: number[] | null, compared: Series = series): Series {
+  const { clause, conditions, heeded } = asked
+  heeded.add('conditions')
+  return narrowed(series, conditionsOn(clause, conditions, compared, rows), conditions.any)
+}
+
+/** Does every number of a column of labels exist? Then counting labels counts numbers too. */
+export const isComplete = (subject: Subject, column: number): boolean =>
+  subject.items.every((row) => hasNumber(subject, row.index, column))

@@ -1,0 +1,131 @@
+import type { Aggregate, Combination, Condition, Line, Scalar, Series } from '#model-server/recipe/recipe.ts'
+import { NotUnderstood } from '#model-server/planner/not-understood.ts'
+import { numberRows, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
+import type { Clause } from './clause.ts'
+import type { Measured } from './columns.ts'
+
+/** The cells a clause speaks of; null: it does not say. */
+export interface Selection {
+  columns: number[] | null
+  rows: number[] | null
+}
+
+const unique = (list: number[]): number[] => [...new Set(list)]
+
+/** Uses up the columns, rows and words of text columns that a clause names. */
+export function selectionOf(clause: Clause): Selection {
+  const columns = clause.all('column')
+  const rows = clause.all('row')
+  const groups = clause.all('group')
+  clause.use(...columns, ...rows, ...groups)
+  const named = rows.flatMap((piece) => piece.rows)
+  // Words of one text column widen the choice ("Sales and Marketing"), those of another narrow it.
+  const chosen = [...Map.groupBy(groups, (piece) => piece.column).values()].map((same) =>
+    same.flatMap((piece) => piece.rows),
+  )
+  if (rows.length > 0) chosen.push(named)
+  const common = chosen.reduce<number[] | null>(
+    (left, next) => (left ? left.filter((row) => next.includes(row)) : next),
+    null,
+  )
+  if (common?.length === 0) throw new NotUnderstood('no row fits all that the question names')
+  return {
+    columns: columns.length > 0 ? unique(columns.map((piece) => piece.column)) : null,
+    rows: common && unique(common),
+  }
+}
+
+/** What `given` leaves open is taken from `other`. */
+export const filled = (given: Selection, other: Selection): Selection => ({
+  columns: given.columns ?? other.columns,
+  rows: given.rows ?? other.rows,
+})
+
+/** One number for each row: a column, a sum over several, or a product of two. */
+export function byRow(
+  clause: Clause,
+  measured: Measured,
+  rows: number[] | null,
+  how: Combination = 'sum',
+): Series {
+  const { columns } = measured
+  const kept = numberRows(clause.subject, columns, rows)
+  assumeLeftOut(clause, kept, rows)
+  const lines = columns.map((column): Line => ({ kind: 'column', column, rows: kept }))
+  const [only] = lines
+  if (measured.kind === 'product') return { kind: 'combined', how: 'product', of: lines }
+  return lines.length === 1 && only ? only : { kind: 'combined', how, of: lines }
+}
+
+/** One number for each column: a row, or a sum over several. */
+export function byColumn(
+  clause: Clause,
+  columns: number[],
+  rows: number[] | null,
+  how: Combination = 'sum',
+): Series {
+  const { subject } = clause
+  const asked = rows ?? subject.items.map((row) => row.index)
+  const kept = numberRows(subject, columns, asked) ?? asked
+  assumeLeftOut(clause, kept, asked)
+  const lines = kept.map((row): Line => ({ kind: 'row', row, columns }))
+  const [only] = lines
+  return lines.length === 1 && only ? only : { kind: 'combined', how, of: lines }
+}
+
+/** All numbers of a selection as one list. */
+export function flat(clause: Clause, measured: Measured, rows: number[] | null): Series {
+  const [column] = measured.columns
+  const [row] = rows ?? []
+  if (measured.kind === 'product' || measured.columns.length === 1) return byRow(clause, measured, rows)
+  if (rows?.length === 1 && row !== undefined) return byColumn(clause, measured.columns, rows)
+  if (column === undefined) throw new NotUnderstood('the column in question is not clear')
+  const kept = numberRows(clause.subject, measured.columns, rows)
+  assumeLeftOut(clause, kept, rows)
+  return { kind: 'grid', columns: measured.columns, rows: kept }
+}
+
+function assumeLeftOut(clause: Clause, kept: number[] | null, asked: number[] | null): void {
+  const { items, table } = clause.subject
+  const before = asked ?? items.map((row) => row.index)
+  const missing = kept === null ? [] : before.filter((row) => !kept.includes(row))
+  if (kept?.length === 0) throw new NotUnderstood('the cells in question hold no numbers')
+  for (const row of missing)
+    clause.assume(`The row "${table.rows[row]?.label ?? row}" is left out: it holds no number there.`)
+}
+
+/** A series without the rows that were excluded, and with its conditions. */
+export const narrowed = (series: Series, conditions: Condition[], any: boolean): Series =>
+  conditions.length === 0 ? series : { kind: 'where', of: series, conditions, any }
+
+/** One number of a selection: a cell, or an aggregate over its cells; `how: null` when the question names none. */
+export function scalarOf(
+  clause: Clause,
+  measured: Measured,
+  rows: number[] | null,
+  how: Aggregate | null,
+): Scalar {
+  const [column] = measured.columns
+  const [row] = rows ?? []
+  const isCell = measured.kind === 'columns' && measured.columns.length === 1 && rows?.length === 1
+  if (isCell && row !== undefined && column !== undefined) return cellOf(clause.subject, row, column)
+  if (how === null) mustAddUp(clause.subject, measured)
+  return { kind: 'aggregate', how: how ?? 'sum', of: flat(clause, measured, rows) }
+}
+
+export function cellOf(subject: Subject, row: number, column: number): Scalar {
+  const cell = subject.table.cells[row * subject.table.columns.length + column]
+  if (!cell?.number)
+    throw new NotUnderstood(`the cell of "${subject.table.rows[row]?.label ?? ''}" holds no number`)
+  return { kind: 'cell', row, column }
+}
+
+/** Percentages, prices and temperatures of different rows do not add up to anything that was asked for. */
+function mustAddUp(subject: Subject, { columns, kind }: Measured): void {
+  const column = subject.table.columns[columns[0] ?? 0]
+  if (kind === 'product' || !column) return
+  const unadded = /\b(rate|ratio|temperature|rating|average|avg|per|age|percent)\b|%|°/i
+  if (unitOf(subject, column.index) === '%' || unadded.test(column.header)) {
+    throw new NotUnderstood(`it is not clear which rows of "${column.header}" are meant`)
+  }
+}

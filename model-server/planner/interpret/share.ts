@@ -1,0 +1,196 @@
+import type { Answer, Scalar, Series } from '#model-server/recipe/recipe.ts'
+import { NotUnderstood } from '#model-server/planner/not-understood.ts'
+import { unitOf } from '#model-server/planner/table/subject.ts'
+import { label, labels, number } from './answers.ts'
+import { asksLabel } from './asked.ts'
+import { met, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
+import type { Placed } from './clause.ts'
+import { impliedColumns, type Measured } from './columns.ts'
+import { takeRank } from './modifiers.ts'
+import { lineColumn, lineOf } from './receipt.ts'
+import { byRow, flat, scalarOf, selectionOf, type Selection } from './selection.ts'
+
+/** "What share of the total is North", "profit as a percentage of revenue", "what percent of regions are above 100". */
+export function share(asked: Case): Answer[] | null {
+  const { clause } = asked
+  const said = clause.op('share', 'percent')
+  if (!said || clause.op('change', 'compound', 'difference') || (clause.first('more') && clause.link('than')))
+    return null
+  if (asksLabel(clause) && clause.first('rank')) return null
+  if (clause.link('against')) throw new NotUnderstood('it is not clear whether a share or a change is meant')
+  const counted = countedShare(asked)
+  if (counted) return counted
+  const ofLine = shareOfLine(asked)
+  if (ofLine) return ofLine
+  const rank = takeRank(clause)
+  const of = wholeAfter(asked, said)
+  clause.useOps('share', 'percent', 'total', 'sum', 'together')
+  const columnsOnly = twoColumns(asked, of)
+  if (columnsOnly) return columnsOnly
+  const rowsOnly = rowOfRow(asked, of)
+  if (rowsOnly) return rowsOnly
+  const selection = selectionOf(clause)
+  if (rank) return topShare(asked, rank, selection)
+  return partOfWhole(asked, selection, of)
+}
+
+/** The first thing named after "percent … of": the whole, or a part of its name. */
+function wholeAfter({ clause }: Case, said: Placed): Placed | null {
+  const given = /^contribut/i.test(said.words)
+  const links = clause
+    .all('link')
+    .filter((piece) => piece.link === 'of' || piece.link === 'in' || (given && piece.link === 'to'))
+  const link = links.find((piece) => piece.at > said.at)
+  return link ? clause.next(link.at, 1, ['filler', 'unit', 'value', 'every', 'op']) : null
+}
+
+/** "What share of the total is tax", "what percent of the subtotal is milk": lines of a receipt. */
+function shareOfLine(asked: Case): Answer[] | null {
+  const { clause } = asked
+  const { subject } = clause
+  const isWhole = clause.op('total', 'due') !== null && subject.table.kind === 'receipt'
+  const wanted = clause.op('subtotal') ? 'subtotal' : isWhole ? 'total' : null
+  const tax = clause.op('tax') !== null
+  const column = wanted ? lineColumn(subject) : undefined
+  const whole = wanted && column !== undefined ? lineOf(clause, column, wanted) : null
+  if (!whole || column === undefined || clause.first('rank')) return null
+  const { rows } = selectionOf(clause)
+  const part = tax
+    ? lineOf(clause, column, 'tax')
+    : rows && scalarOf(clause, { kind: 'columns', columns: [column] }, rows, null)
+  if (!part) throw new NotUnderstood('it is not clear whose share is asked for')
+  clause.useOps('share', 'percent', 'total', 'due', 'subtotal', 'tax', 'together')
+  return [number(subject, { kind: 'pair', how: 'share', of: [part, whole] })]
+}
+
+/** "What percentage of regions have Q1 above 100": rows are counted. */
+function countedShare(asked: Case): Answer[] | null {
+  const { clause, conditions } = asked
+  if (conditions.wanted.length === 0) return null
+  const of = clause.pieces.find((piece) => piece.kind === 'axis')
+  if (!of) return null
+  clause.useOps('share', 'percent')
+  const target = targetOf(asked)
+  const part = rowSeries(asked, target)
+  const whole = byRow(clause, target.measured, rowsOf(asked, target.measured, target.rows))
+  return [
+    number(clause.subject, {
+      kind: 'pair',
+      how: 'share',
+      of: [
+        { kind: 'aggregate', how: 'count', of: part },
+        { kind: 'aggregate', how: 'count', of: whole },
+      ],
+    }),
+  ]
+}
+
+/** "Profit as a percentage of revenue", for one row or all together. */
+function twoColumns(asked: Case, of: Placed | null): Answer[] | null {
+  const { clause } = asked
+  const { subject } = clause
+  const columns = clause.all('column')
+  const [first, second] = columns
+  if (columns.length !== 2 || !first || !second || subject.block.some(({ index }) => index === first.column))
+    return null
+  const [part, whole] = of?.at === first.at ? [second, first] : [first, second]
+  const { rows } = selectionOf(clause)
+  const kept = rowsOf(asked, { kind: 'columns', columns: [part.column, whole.column] }, rows)
+  const [a, b] = [part, whole].map((piece) =>
+    scalarOf(clause, { kind: 'columns', columns: [piece.column] }, kept, null),
+  )
+  return a && b ? [number(subject, { kind: 'pair', how: 'share', of: [a, b] })] : null
+}
+
+/** "A as a percentage of B", "what percent of B is A", both rows: the whole is the other row. */
+function rowOfRow(asked: Case, of: Placed | null): Answer[] | null {
+  const { clause } = asked
+  const rows = clause.all('row')
+  if (of?.kind !== 'row' || rows.length !== 2) return null
+  const part = rows.find((piece) => piece.at !== of.at)
+  const joined = part && clause.part(Math.min(part.at, of.at), Math.max(part.at, of.at)).link('and', 'comma')
+  if (!part || joined) return null
+  clause.use(...rows)
+  const { columns } = selectionOf(clause)
+  const measured: Measured = columns ? { kind: 'columns', columns } : impliedColumns(clause)
+  const [a, b] = [part.rows, of.rows].map((chosen) => scalarOf(clause, measured, chosen, null))
+  return a && b ? [number(clause.subject, { kind: 'pair', how: 'share', of: [a, b] })] : null
+}
+
+function topShare(
+  asked: Case,
+  rank: NonNullable<ReturnType<typeof takeRank>>,
+  selection: Selection,
+): Answer[] {
+  const { clause } = asked
+  const measured: Measured = selection.columns
+    ? { kind: 'columns', columns: selection.columns }
+    : impliedColumns(clause, rank.groups)
+  const all = met(asked, byRow(clause, measured, rowsOf(asked, measured, selection.rows)), null)
+  const { order, nth, count } = rank
+  const part: Scalar = count
+    ? { kind: 'aggregate', how: 'sum', of: { kind: 'top', of: all, order, count } }
+    : { kind: 'nth', of: all, by: all, order, nth }
+  const share: Scalar = { kind: 'pair', how: 'share', of: [part, { kind: 'aggregate', how: 'sum', of: all }] }
+  const top: Series = { kind: 'top', of: all, order, count: count ?? 1 }
+  return [
+    number(clause.subject, share),
+    count ? labels(clause.subject, top, order) : label(clause.subject, all, order, nth),
+  ]
+}
+
+/** One or more cells in percent of their column, or of their row where that is the whole that was named. */
+function partOfWhole(asked: Case, { columns, rows }: Selection, of: Placed | null): Answer[] {
+  const { clause } = asked
+  const { subject } = clause
+  const { block } = subject
+  if (rows === null && columns === null) return everyShare(asked)
+  const all = block.map((column) => column.index)
+  const withinRow = of?.kind === 'row' || (rows === null && columns !== null)
+  if (columns && block.length > 0 && withinRow) {
+    const whole = flat(
+      clause,
+      { kind: 'columns', columns: all },
+      rowsOf(asked, { kind: 'columns', columns: all }, rows),
+    )
+    return [
+      shareIn(
+        asked,
+        scalarOf(
+          clause,
+          { kind: 'columns', columns },
+          rowsOf(asked, { kind: 'columns', columns }, rows),
+          null,
+        ),
+        whole,
+      ),
+    ]
+  }
+  if (rows === null) return everyShare(asked, columns)
+  const measured: Measured = columns ? { kind: 'columns', columns } : impliedColumns(clause)
+  const isItem = rows.every((row) => subject.table.rows[row]?.kind === 'item')
+  if (!isItem) throw new NotUnderstood('it is not clear what the whole is')
+  const items = rowsOf(asked, measured, null)
+  return [shareIn(asked, scalarOf(clause, measured, rows, null), flat(clause, measured, items))]
+}
+
+const shareIn = ({ clause }: Case, part: Scalar, whole: Series): Answer =>
+  number(clause.subject, {
+    kind: 'pair',
+    how: 'share',
+    of: [part, { kind: 'aggregate', how: 'sum', of: whole }],
+  })
+
+/** The share of each row. */
+function everyShare(asked: Case, columns: number[] | null = null): Answer[] {
+  const { clause } = asked
+  const measured: Measured = columns ? { kind: 'columns', columns } : impliedColumns(clause)
+  if (measured.columns.some((column) => unitOf(clause.subject, column) === '%')) {
+    throw new NotUnderstood('the column holds percentages already')
+  }
+  if (!clause.pieces.some((piece) => piece.kind === 'every' || piece.kind === 'axis')) {
+    throw new NotUnderstood('it is not clear whose share is asked for')
+  }
+  const of: Series = { kind: 'shares', of: rowSeries(asked, { measured, columns, rows: null }) }
+  return [labels(clause.subject, of, null, true)]
+}

@@ -1,0 +1,35 @@
+import type { Tables } from '#model-server/recipe/recipe.ts'
+import type { PlanReply } from '#domain/plan.ts'
+import { interpret, type Interpretation } from './interpret/interpret.ts'
+import { NotUnderstood, refusalOf } from './not-understood.ts'
+import { planOf } from './plan/plan.ts'
+import { subjectOf, type Subject } from './table/subject.ts'
+
+/**
+ * Understands a question in everyday English over what was read off a picture, by rules. It looks at
+ * labels, headings, kinds and units, and at no number; what it does not understand it refuses.
+ */
+export function planAnswer(question: string, extraction: Tables): PlanReply {
+  const subjects = extraction.tables.map((_, number) => subjectOf(extraction, number)).filter(isUsable)
+  if (subjects.length === 0)
+    return { kind: 'refused', sentence: 'The picture holds no numbers to compute from.' }
+  const read = subjects.map((subject) => ({ subject, ...attempt(question, subject) }))
+  const understood = read.filter(({ found }) => found !== null)
+  const [first] = understood
+  if (understood.length === 1 && first?.found)
+    return { kind: 'plan', plan: planOf(first.subject, first.found) }
+  const why = understood.length > 1 ? 'it is not clear which table is meant' : (read[0]?.why ?? '')
+  return { kind: 'refused', sentence: refusalOf(why) }
+}
+
+const isUsable = (subject: Subject | null): subject is Subject =>
+  subject !== null && subject.values.length > 0 && subject.items.length > 0
+
+function attempt(question: string, subject: Subject): { found: Interpretation | null; why: string } {
+  try {
+    return { found: interpret(question, subject), why: '' }
+  } catch (error) {
+    if (error instanceof NotUnderstood) return { found: null, why: error.message }
+    throw error
+  }
+}

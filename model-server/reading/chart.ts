@@ -1,0 +1,126 @@
+import type { Sight } from '#adapters/ocr/ocr.ts'
+import type { Box } from '#domain/box.ts'
+import type { ReadCell, ReadTable } from '#domain/reading.ts'
+import { cellOf } from './atom.ts'
+import { barsIn, isCompound, reachesUp, type Bars } from './chart-bars.ts'
+import { checked } from './chart-check.ts'
+import { labelsOf } from './chart-labels.ts'
+import { inOrder, textsIn, type ChartText } from './chart-texts.ts'
+import { bottom, middleX, middleY } from './geometry.ts'
+import { isNumber, isStroke } from './printed.ts'
+
+/** What stands at one place of a chart; a value of nothing may have no bar. */
+export interface Place {
+  middle: number
+  bar: Box | null
+}
+
+/** A value stands at most this many heights of a capital off the end of its bar. */
+const REACH = 2.6
+
+/**
+ * Reads a bar chart of one series whose bars are labelled with their values.
+ * @returns null for a picture without bars; `unreadable` for a chart that is not of this kind, or in
+ * which a label or value is missing: a guess from the lengths would not be what is printed
+ */
+export function chartIn(sight: Sight): ReadTable | 'unreadable' | null {
+  const bars = barsIn(sight)
+  if (!bars || bars === 'unclear') return null
+  const places = placesOf(bars)
+  const texts = textsIn(
+    sight,
+    bars,
+    places.map(({ middle }) => middle),
+  ).filter(({ text }) => !isStroke(text))
+  const values = places.map((place) => valueAt(place, bars, texts, sight.letter))
+  if (values.filter((value) => value !== null).length < 2) return null
+  if (isCompound(bars, sight)) return 'unreadable'
+  const rest = texts.filter((text) => !values.includes(text))
+  const labels = labelsOf(places, bars, rest, sight.letter)
+  const kept = places.flatMap((place, index) => {
+    const [value, label] = [values[index] ?? null, labels[index] ?? []]
+    return place.bar === null && value === null ? [] : [{ place, value, label }]
+  })
+  if (kept.some(({ value, label }) => value === null || label.length === 0)) return 'unreadable'
+  const used = new Set<ChartText>([...labels.flat(), ...values.filter((value) => value !== null)])
+  const cells = kept.map(({ label, value }) => [cellOf(inOrder(label)), cellOf(value ? [value] : [])])
+  return {
+    kind: 'chart',
+    title: titleOf(texts, used, sight),
+    header: axisTitles(texts, used, bars),
+    rows: checked(
+      cells,
+      kept.map(({ place }) => place.bar),
+      bars,
+    ),
+  }
+}
+
+/** The places of the bars, and those between them where a bar of no length would stand. */
+function placesOf({ boxes, pitch }: Bars): Place[] {
+  const places: Place[] = []
+  for (const bar of boxes) {
+    const last = places.at(-1)
+    const missing = last ? Math.round((middleX(bar) - last.middle) / pitch) - 1 : 0
+    const step = last ? (middleX(bar) - last.middle) / (missing + 1) : 0
+    const from = last?.middle ?? 0
+    for (let at = 1; at <= missing; at += 1) places.push({ middle: from + at * step, bar: null })
+    places.push({ middle: middleX(bar), bar })
+  }
+  return places
+}
+
+/** The number that stands nearest to the end of a bar: beyond it, or inside. */
+function valueAt(
+  { middle, bar }: Place,
+  bars: Bars,
+  texts: readonly ChartText[],
+  letter: number,
+): ChartText | null {
+  const up = bar ? reachesUp(bar, bars.base) : !bars.lying
+  const end = bar ? (up ? bar.y : bottom(bar)) : bars.base
+  const most = bars.lying ? Math.max(0.35 * bars.pitch, 0.3 * letter) : 0.3 * bars.pitch
+  const found = texts.filter(({ text, place, upright }) => {
+    const inside = up ? middleY(place) < bars.base : middleY(place) > bars.base
+    return (
+      !upright &&
+      inside &&
+      isNumber(text) &&
+      Math.abs(middleX(place) - middle) <= most &&
+      offEnd(place, end, up, bars) <= REACH * letter
+    )
+  })
+  return found.sort((a, b) => offEnd(a.place, end, up, bars) - offEnd(b.place, end, up, bars))[0] ?? null
+}
+
+/** How far a text is from the end of a bar; one inside the bar is at most as far as its middle. */
+function offEnd(place: Box, end: number, up: boolean, { base }: Bars): number {
+  const beyond = up ? end - bottom(place) : place.y - end
+  if (beyond >= 0) return beyond
+  const inside = up ? place.y - end : end - bottom(place)
+  const length = Math.abs(end - base)
+  return inside <= 0 ? 0 : Math.min(inside, Math.abs(inside - (length - place.height) / 2))
+}
+
+/** The words above everything else, largest first where they differ. */
+function titleOf(texts: readonly ChartText[], used: ReadonlySet<ChartText>, sight: Sight): string | null {
+  const top = Math.min(...[...used].map(({ box }) => box.y), ...sight.bars.map(({ box }) => box.y))
+  const above = texts.filter(
+    (text) => !used.has(text) && !text.upright && bottom(text.box) <= top + 2 && !isNumber(text.text),
+  )
+  return (
+    inOrder(above)
+      .map(({ text }) => text)
+      .join(' – ') || null
+  )
+}
+
+/** What is printed along the axes: first of the labels, then of the values. */
+function axisTitles(texts: readonly ChartText[], used: ReadonlySet<ChartText>, { lying }: Bars): ReadCell[] {
+  const free = texts.filter((text) => !used.has(text) && !isNumber(text.text))
+  const low = Math.max(...[...used].map(({ box }) => bottom(box)))
+  const beside = free.filter(({ upright }) => upright)
+  const below = free.filter(({ upright, box }) => !upright && box.y >= low - 2)
+  const titles = [cellOf(inOrder(below).slice(0, 1)), cellOf(beside.slice(0, 1))]
+  return lying ? titles.reverse() : titles
+}
