@@ -1,4 +1,4 @@
-/** A check that the program must report under this name (`DESIGN`: compares with something not used to compute it). */
+/** A check that the program must report under this name: it compares the result with something not used to compute it. */
 export interface PlannedCheck {
   name: string
   /** What is compared with what, in words. */
