@@ -3,7 +3,8 @@ export const tell = (line = ''): void => {
   process.stderr.write(`${line}\n`)
 }
 
-const colours = process.stderr.isTTY && process.env['NO_COLOR'] === undefined
+// Heeds NO_COLOR and FORCE_COLOR.
+const colours = process.stderr.isTTY && process.stderr.hasColors()
 
 const paint = (code: number) => (text: string) => (colours ? `\u001B[${code}m${text}\u001B[0m` : text)
 
