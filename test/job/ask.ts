@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobEvent } from '#domain/event.ts'
 import type { JobView } from '#domain/job.ts'
+import sharp from 'sharp'
 import { createClient } from '#sdk/client.ts'
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples')
@@ -19,6 +20,13 @@ export async function askExample(
   for await (const event of client.events(jobId)) events.push(event)
   return { job: await client.job(jobId), events }
 }
+
+/** The example chart with another margin for each `mark`: the same to a reader, another to a cache. */
+export const pictureOf = async (mark: string): Promise<Uint8Array> =>
+  sharp(join(EXAMPLES, 'energy-chart.png'))
+    .extend({ bottom: 3 + mark.length, background: 'white' })
+    .png()
+    .toBuffer()
 
 /** Scripted faults of the built-in models. */
 export async function script(modelUrl: string, faults: object[]): Promise<void> {

@@ -2,7 +2,8 @@ import { Connection, Client } from '@temporalio/client'
 import { afterAll, expect, test } from 'vitest'
 import { STEPS } from '#domain/steps.ts'
 import { useService } from '#test/services.ts'
-import { askExample, script } from './ask.ts'
+import { createClient } from '#sdk/client.ts'
+import { askExample, pictureOf, script } from './ask.ts'
 
 const { url: instanceUrl, environment } = await useService('scripted')
 const temporalAddress = environment['TEMPORAL_ADDRESS'] ?? ''
@@ -84,4 +85,24 @@ test('a history holds a summary for each step, and references under 8 kB', async
     }
   }
   expect(JSON.stringify(events)).not.toContain('compound annual')
+})
+
+test.each([
+  ['vision', { role: 'vision', fault: 'hang', times: 1 }, 'How many months are shown?'],
+  ['execution', { role: 'codegen', fault: 'endless-code', times: 1 }, 'What is the range of the values?'],
+] as const)('a cancel reaches the %s step within 5 seconds', async (step, fault, question) => {
+  await fetch(`${modelUrl}/script`, { method: 'DELETE' })
+  await script(modelUrl, [fault])
+  const client = createClient({ baseUrl: instanceUrl })
+  // Another picture than the other tests', so that nothing comes from the cache.
+  const image = await pictureOf(step)
+  const { jobId } = await client.ask({ image, fileName: 'energy.png', question })
+  let cancelled = 0
+  for await (const { body } of client.events(jobId)) {
+    if (body.kind !== 'step-started' || body.step !== step) continue
+    cancelled = Date.now()
+    await client.cancel(jobId)
+  }
+  expect(Date.now() - cancelled).toBeLessThan(5000)
+  expect(await client.job(jobId)).toMatchObject({ status: 'cancelled', answer: null })
 })

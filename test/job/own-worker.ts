@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import { createActivities } from '#activities/index.ts'
+import type { Collaborators } from '#activities/collaborators.ts'
+import { normaliseImage } from '#adapters/images/normalise.ts'
+import { createLog } from '#adapters/telemetry/log.ts'
+import { loadConfig } from '#config.ts'
+import { acceptJob } from '#db/accepting.ts'
+import { saveImage } from '#db/images.ts'
+import { viewJob } from '#db/job-snapshot.ts'
+import { migrateToLatest } from '#db/migrate.ts'
+import type { Activities } from '#domain/activities.ts'
+import { LOCAL_OWNER } from '#domain/owner.ts'
+import { gather } from '#temporal/gather.ts'
+import { createWorkers } from '#temporal/workers.ts'
+import { useDatabase, type WholeInstance } from '#test/services.ts'
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples')
+
+/** Changes what an activity does, between the workflow and the real one. */
+export type Change = (activities: Activities, collaborators: Collaborators) => Partial<Activities>
+
+/**
+ * A worker of one's own on the services of a running instance: own database, storage and Temporal
+ * namespace, and activities that a test may step between. Call it at the top level of a test file.
+ */
+export async function useOwnWorker(instance: WholeInstance, change: Change) {
+  const { databaseUrl, drop } = await useDatabase()
+  await migrateToLatest(databaseUrl)
+  const folder = await mkdtemp(join(tmpdir(), 'reckoner-own-worker-'))
+  const namespace = `own-${randomUUID().slice(0, 8)}`
+  const config = loadConfig({
+    ...instance.environment,
+    DATABASE_URL: databaseUrl,
+    STORAGE_PATH: folder,
+    TEMPORAL_NAMESPACE: namespace,
+    RECKONER_INSTANCE: namespace,
+  })
+  const connection = await Connection.connect({ address: config.temporal.address })
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  })
+  const log = createLog({ service: 'test', level: 'silent' })
+  const gathered = gather(config, log)
+  await gathered.sandbox.prove()
+  const real = createActivities(gathered)
+  const workers = await createWorkers(config, { ...real, ...change(real, gathered) }, log)
+  const running = workers.run()
+  const client = new Client({ connection, namespace })
+
+  return {
+    /** Asks about an example and gives the closed job. */
+    async ask(file: string, question: string) {
+      const input = await accept(gathered, file, question)
+      const workflow = { workflowId: `job/${input.jobId}`, taskQueue: 'jobs', args: [input] }
+      await client.workflow.execute('answerImage', workflow).catch(() => {})
+      const job = await viewJob(gathered.db, LOCAL_OWNER.organisation, input.jobId)
+      if (!job) throw new Error('the job is gone')
+      return job
+    },
+    async close() {
+      workers.shutdown()
+      await running
+      await workers.close()
+      await connection.close()
+      await gathered.close()
+      await drop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+async function accept({ db, storage }: Collaborators, file: string, question: string) {
+  const result = await normaliseImage(await readFile(join(EXAMPLES, file)), 'image/png', file)
+  if (result.kind !== 'image') throw new Error(result.sentence)
+  const { png, sha256, width, height } = result.image
+  const key = `org/${LOCAL_OWNER.organisation}/image/${sha256}.png`
+  await storage.put(key, png, 'image/png')
+  const { id } = await saveImage(db, LOCAL_OWNER, { key, sha256, bytes: png.byteLength, width, height })
+  const job = { owner: LOCAL_OWNER, question, images: [id], models: 'test', attempts: 3, idempotency: null }
+  const { kind, ...accepted } = await acceptJob(db, job)
+  if (!('jobId' in accepted)) throw new Error(`the job was ${kind}`)
+  return { ...LOCAL_OWNER, jobId: accepted.jobId, attempts: 3 }
+}
