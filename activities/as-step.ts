@@ -1,4 +1,4 @@
-import { activityInfo, cancellationSignal, heartbeat, log } from '@temporalio/activity'
+import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, log } from '@temporalio/activity'
 import { finishAttempt, startAttempt } from '#db/attempts.ts'
 import { registerRun } from '#db/runs.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
@@ -48,10 +48,11 @@ export async function asStep<T>(
   body: (work: Work) => Promise<Done<T>>,
 ): Promise<T> {
   const run = currentRun(collaborators, job)
-  const entry = { owner: job, jobId: job.jobId, runId: run.runId, ...at, tries: activityInfo().attempt }
+  const turn = { ...at, tries: activityInfo().attempt }
+  const entry = { owner: job, jobId: job.jobId, runId: run.runId, ...turn }
   await registerRun(collaborators.db, job, job.jobId, run.runId)
   await startAttempt(collaborators.db, entry, cause)
-  await tell(collaborators, run, { kind: 'step-started', ...at })
+  await tell(collaborators, run, { kind: 'step-started', ...turn })
   const started = Date.now()
   try {
     const done = await withHeartbeat(() => body({ ...run, signal: cancellationSignal() }))
@@ -59,7 +60,7 @@ export async function asStep<T>(
     const { outcome, cached = false, summary, kept } = done
     await finishAttempt(collaborators.db, entry, { outcome, ms, cached, detail: { ...kept, summary } })
     for (const event of done.told ?? []) await tell(collaborators, run, event)
-    await tell(collaborators, run, { kind: 'step-finished', ...at, ms, cached, summary })
+    await tell(collaborators, run, { kind: 'step-finished', ...turn, ms, cached, summary })
     return done.result
   } catch (error) {
     const failure = await failureOf(error)
@@ -67,12 +68,12 @@ export async function asStep<T>(
     const ms = Date.now() - started
     log.warn('step failed', { jobId: job.jobId, step: at.step, sentence, error })
     await finishAttempt(collaborators.db, entry, {
-      outcome: 'failed',
+      outcome: failure instanceof CancelledFailure ? 'cancelled' : 'failed',
       ms,
       cached: false,
       detail: { sentence },
     })
-    await tell(collaborators, run, { kind: 'step-failed', ...at, ms, sentence })
+    await tell(collaborators, run, { kind: 'step-failed', ...turn, ms, sentence })
     throw failure
   }
 }

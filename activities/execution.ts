@@ -57,11 +57,11 @@ async function doneWith(
   program: Stored,
   execution: Execution,
 ): Promise<Done<Ran>> {
-  if (RETRYABLE_OUTCOMES.includes(execution.outcome)) {
-    throw new PlatformError(`${execution.outcome}: ${execution.stderr}`)
-  }
   const kind = failureKindOf(execution)
-  if (kind === 'platform') throw new PlatformError(`${execution.outcome}: ${execution.stderr}`)
+  if (kind === 'platform') {
+    const { outcome, stderr } = execution
+    throw new PlatformError(`${outcome}: ${stderr}`, { retryable: RETRYABLE_OUTCOMES.includes(outcome) })
+  }
   const stored = await keep(work, attempt, program, execution)
   if (kind === null) {
     const { ms, files } = execution
@@ -74,8 +74,10 @@ async function doneWith(
   return failed(work, attempt, kind, execution)
 }
 
-const failureKindOf = (execution: Execution): FailureKind | null =>
-  SANDBOX_FAILURES[execution.outcome] ?? (answered(execution) ? null : 'empty-output')
+const failureKindOf = (execution: Execution): FailureKind | null => {
+  if (execution.outcome === 'ok' && !answered(execution)) return 'empty-output'
+  return SANDBOX_FAILURES[execution.outcome]
+}
 
 async function failed(
   work: Work,

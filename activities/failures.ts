@@ -7,9 +7,14 @@ export class ModelOutputError extends Error {
   override name = 'ModelOutputError'
 }
 
-/** A fault of ours while running a program: another try may do better, and costs the user nothing. */
+/** A fault of ours while running a program; `retryable` when another try may do better. It costs the user nothing. */
 export class PlatformError extends Error {
   override name = 'PlatformError'
+  readonly retryable: boolean
+  constructor(message: string, { retryable }: { retryable: boolean }) {
+    super(message)
+    this.retryable = retryable
+  }
 }
 
 /**
@@ -21,12 +26,15 @@ export async function failureOf(error: unknown): Promise<Error> {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error
   if (error instanceof ModelError) return modelFailure(error)
   if (error instanceof ModelOutputError) return failure('model-output', error)
-  if (error instanceof PlatformError) return failure('platform', error)
+  if (error instanceof PlatformError) return failure('platform', error, !error.retryable)
   return failure('internal', error)
 }
 
 export const sentenceOf = (failure: Error): string =>
-  failure instanceof CancelledFailure ? 'It was cancelled.' : failure.message
+  failure instanceof CancelledFailure ? CANCELLED : failure.message
+
+/** Why it was is told by how the job goes on: a worker that stops cancels its steps too, and another tries them again. */
+const CANCELLED = 'It was stopped before its end.'
 
 async function cancelledFailure(): Promise<Error> {
   try {
@@ -36,10 +44,11 @@ async function cancelledFailure(): Promise<Error> {
   }
 }
 
-const failure = (reason: Reason, cause: unknown) =>
+const failure = (reason: Reason, cause: unknown, nonRetryable = false) =>
   ApplicationFailure.create({
     message: REASON_SENTENCES[reason],
     type: reason,
+    nonRetryable,
     ...(cause instanceof Error && { cause }),
   })
 

@@ -1,8 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
-import { refusalReport, reportOf, type JobReport, type ReportedArtifact } from '#domain/job-report.ts'
-import type { JobView } from '#domain/job.ts'
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { refusalReport, reportOf, type JobReport } from '#domain/job-report.ts'
 import { ApiError, type Client } from '#sdk/client.ts'
+import { messageOf } from '#stack/message.ts'
+import { bring } from './bring.ts'
 import { linesOf } from './told.ts'
 import { tell } from './terminal.ts'
 
@@ -20,44 +22,44 @@ interface Question {
 }
 
 /**
- * Asks one question about one picture through the API, tells its steps as they happen, and brings
- * its files.
- * @throws ApiError, or an error of the file system when the picture cannot be read
+ * Asks one question about one picture through the API, tells its steps as they happen, and brings its
+ * files. Whatever goes wrong is told as a report too: input that is refused as that of a job that
+ * never was.
  */
-export async function askJob(client: Client, { image, question, folder }: Question): Promise<Asked> {
-  const bytes = await readFile(image)
-  const { jobId } = await client.ask({ image: bytes, fileName: basename(image), question })
+export async function askJob(client: Client, question: Question): Promise<Asked> {
+  const submitted = await submit(client, question).catch(refused(null))
+  if ('report' in submitted) return submitted
+  return follow(client, submitted.jobId, question.folder).catch(refused(submitted.jobId))
+}
+
+const submit = async (client: Client, { image, question }: Question) =>
+  client.ask({
+    image: await readFile(image),
+    fileName: basename(image),
+    question,
+    idempotencyKey: randomUUID(),
+  })
+
+async function follow(client: Client, jobId: string, folder: string): Promise<Asked> {
   for await (const { body } of client.events(jobId)) linesOf(body).forEach((line) => tell(line))
   const job = await client.job(jobId)
   return { report: reportOf(job, await bring(client, job, folder)), sentence: job.sentence }
 }
 
-/** The same, with a refusal of the input told as the report of a job that never was. */
-export async function askOrRefuse(client: Client, question: Question): Promise<Asked> {
-  try {
-    return await askJob(client, question)
-  } catch (error) {
-    if (error instanceof ApiError) return { report: refusalReport(error.code), sentence: error.detail }
-    if (isMissingFile(error)) {
-      return { report: refusalReport('image_missing'), sentence: `There is no picture at ${question.image}.` }
-    }
-    throw error
+/** Errors of reading the picture, by their system code. */
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'There is no such picture.',
+  ENOTDIR: 'There is no such picture.',
+  EISDIR: 'It is a folder, not a picture.',
+  EACCES: 'The picture may not be read by this user.',
+}
+
+const refused =
+  (jobId: string | null) =>
+  (error: unknown): Asked => {
+    if (error instanceof ApiError) return { report: refusalReport(error.code, jobId), sentence: error.detail }
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const sentence = jobId === null ? UNREADABLE[code] : undefined
+    if (sentence) return { report: refusalReport('image_missing'), sentence }
+    return { report: refusalReport('unavailable', jobId), sentence: messageOf(error) }
   }
-}
-
-const isMissingFile = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')
-
-async function bring(client: Client, job: JobView, folder: string): Promise<ReportedArtifact[]> {
-  if (job.artifacts.length === 0) return []
-  const home = resolve(folder, job.jobId)
-  await mkdir(home, { recursive: true })
-  return Promise.all(
-    job.artifacts.map(async ({ name, contentType, bytes, sha256, url }, index) => {
-      // The name is the program's: its last part only, so that no file leaves the folder.
-      const path = join(home, basename(name) || `file-${index}`)
-      await writeFile(path, await client.artifact(url))
-      return { name, contentType, bytes, sha256, path }
-    }),
-  )
-}

@@ -1,9 +1,9 @@
 import { instanceUrl } from '#config.ts'
 import { createClient } from '#sdk/client.ts'
 import { parseArguments, UsageError } from './arguments.ts'
-import { askOrRefuse } from './ask-job.ts'
+import { refusalReport } from '#domain/job-report.ts'
+import { askJob } from './ask-job.ts'
 import { report } from './report.ts'
-import { tell } from './terminal.ts'
 
 export const ASK_USAGE = 'reckoner ask PICTURE "question" [--json]'
 
@@ -20,12 +20,13 @@ export async function ask(given: readonly string[]): Promise<number> {
   if (image === undefined || question === undefined || rest.length > 0) throw new UsageError(ASK_USAGE)
   const baseUrl = instanceUrl()
   const client = createClient({ baseUrl })
+  const json = flags.has('json')
   if (!(await isUp(client))) {
-    tell(`There is no Reckoner at ${baseUrl}. Start one with \`npm start\`, or set RECKONER_URL.`)
-    return 1
+    const sentence = `There is no Reckoner at ${baseUrl}. Start one with \`npm start\`, or set RECKONER_URL.`
+    return report(refusalReport('unavailable'), { json, sentence })
   }
-  const asked = await askOrRefuse(client, { image, question, folder: ANSWERS })
-  return report(asked.report, { json: flags.has('json'), sentence: asked.sentence })
+  const asked = await askJob(client, { image, question, folder: ANSWERS })
+  return report(asked.report, { json, sentence: asked.sentence })
 }
 
 const isUp = (client: ReturnType<typeof createClient>) =>

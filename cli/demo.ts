@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '#sdk/client.ts'
+import { refusalReport } from '#domain/job-report.ts'
 import { fail } from '#stack/fail.ts'
 import { readState } from '#stack/instance-state.ts'
 import { defaultFolder, startInstance } from '#stack/instance.ts'
+import { messageOf } from '#stack/message.ts'
 import { configuredBase, portsFrom } from '#stack/ports.ts'
 import { isAlive } from '#stack/process-mark.ts'
 import { createProgress } from '#stack/progress.ts'
 import { parseArguments, valueOf } from './arguments.ts'
-import { askOrRefuse } from './ask-job.ts'
+import { askJob, type Asked } from './ask-job.ts'
 import { report } from './report.ts'
 import { bold, tell } from './terminal.ts'
 
@@ -48,16 +50,28 @@ async function main(): Promise<number> {
   const shown = await example()
   const image = valueOf(given, 'image') ?? shown.image
   const question = valueOf(given, 'question') ?? shown.question
+  const json = given.flags.has('json')
+  const asked = await askSomewhere({ image, question }).catch(unavailable)
+  return report(asked.report, { json, sentence: asked.sentence })
+}
+
+async function askSomewhere(asking: { image: string; question: string }): Promise<Asked> {
   const host = await findHost()
   try {
     const client = createClient({ baseUrl: host.url })
-    tell(`\n${bold(image)}`)
-    const folder = join(defaultFolder(), 'answers')
-    const asked = await askOrRefuse(client, { image, question, folder })
-    return report(asked.report, { json: given.flags.has('json'), sentence: asked.sentence })
+    const { kind, missing } = await client.isolation()
+    if (kind === 'refused') return { report: refusalReport('platform'), sentence: missing.join(' ') }
+    tell(`\n${bold(asking.image)}`)
+    return await askJob(client, { ...asking, folder: join(defaultFolder(), 'answers') })
   } finally {
     await host.leave()
   }
 }
+
+/** The stack could not be brought up: told like any other outcome, so that a program that reads it is told too. */
+const unavailable = (error: unknown): Asked => ({
+  report: refusalReport('unavailable'),
+  sentence: messageOf(error),
+})
 
 main().then((code) => process.exit(code), fail)

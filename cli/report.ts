@@ -1,5 +1,5 @@
 import type { JobReport } from '#domain/job-report.ts'
-import { bold, dim, duration, green, red, size, tell, yellow } from './terminal.ts'
+import { bold, dim, duration, green, harmless, red, size, tell, yellow } from './terminal.ts'
 
 const BADGES = {
   verified: green('verified'),
@@ -16,19 +16,21 @@ export function report(
   { json, sentence }: { json: boolean; sentence: string | null },
 ): number {
   if (json) process.stdout.write(`${JSON.stringify(job)}\n`)
-  else print(job, sentence)
+  if (!json || job.status !== 'succeeded') print(job, sentence)
   return job.status === 'succeeded' ? 0 : 1
 }
 
 function print(job: JobReport, sentence: string | null): void {
   tell()
   if (job.status !== 'succeeded') {
-    tell(`${red(`✕ ${job.status}`)}${job.reason ? ` (${job.reason})` : ''}: ${sentence ?? ''}`)
+    tell(`${red(`✕ ${job.status}`)}${job.reason ? ` (${job.reason})` : ''}: ${harmless(sentence ?? '')}`)
     return
   }
-  console.log(bold(job.answer?.text ?? ''))
+  console.log(bold(harmless(job.answer?.text ?? '')))
   for (const { name, value, unit, note } of job.answer?.values ?? []) {
-    console.log(`  ${name} = ${value}${unit ? ` ${unit}` : ''}${note ? dim(`  ${note}`) : ''}`)
+    console.log(
+      harmless(`  ${name} = ${value}${unit ? ` ${unit}` : ''}`) + (note ? dim(`  ${harmless(note)}`) : ''),
+    )
   }
   if (job.verification) tell(`  ${BADGES[job.verification]}`)
   for (const { path, bytes } of job.artifacts) tell(`  ${path} ${dim(size(bytes))}`)

@@ -3,10 +3,13 @@ export const tell = (line = ''): void => {
   process.stderr.write(`${line}\n`)
 }
 
-// Heeds NO_COLOR and FORCE_COLOR.
-const colours = process.stderr.isTTY && process.stderr.hasColors()
+// Heeds NO_COLOR and FORCE_COLOR; answers go to one stream and the rest to the other, so both must show colours.
+const colours = [process.stderr, process.stdout].every((stream) => stream.isTTY && stream.hasColors())
 
 const paint = (code: number) => (text: string) => (colours ? `\u001B[${code}m${text}\u001B[0m` : text)
+
+/** Text that a picture, a program or a question chose: without what a terminal would obey. */
+export const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
 
 export const bold = paint(1)
 export const dim = paint(2)

@@ -1,40 +1,40 @@
 import type { EventBody } from '#domain/event.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
-import { bold, dim, duration, green, red, size, yellow } from './terminal.ts'
+import { bold, dim, duration, green, harmless, red, size, yellow } from './terminal.ts'
 
 const named = (step: Step, attempt: number) =>
   attempt === 1 ? STEP_TABLE[step].label : `${STEP_TABLE[step].label} (attempt ${attempt})`
 
 const finding = ({ tool, code, line, message }: Finding) =>
-  `    ${tool} ${code}${line === null ? '' : `, line ${line}`}: ${message}`
+  `    ${tool} ${code}${line === null ? '' : `, line ${line}`}: ${harmless(message)}`
 
 /** An event of a job in lines for a terminal; no line for what needs none. */
 export function linesOf(body: EventBody): string[] {
   switch (body.kind) {
     case 'accepted':
-      return [`${bold('?')} ${body.question}`]
+      return [`${bold('?')} ${harmless(body.question)}`]
     case 'step-started':
       return []
     case 'step-finished': {
       const cached = body.cached ? ', cached' : ''
       return [
-        `${green('✓')} ${named(body.step, body.attempt).padEnd(34)} ${dim(`${duration(body.ms)}${cached}`)}  ${body.summary}`,
+        `${green('✓')} ${named(body.step, body.attempt).padEnd(34)} ${dim(`${duration(body.ms)}${cached}`)}  ${harmless(body.summary)}`,
       ]
     }
     case 'step-failed':
-      return [`${red('✕')} ${named(body.step, body.attempt).padEnd(34)} ${body.sentence}`]
+      return [`${red('✕')} ${named(body.step, body.attempt).padEnd(34)} ${harmless(body.sentence)}`]
     case 'rejected':
       return [`${yellow('!')} The critic rejected the program:`, ...body.findings.map(finding)]
     case 'program-failed':
-      return [`${yellow('!')} The program failed (${body.outcome}): ${body.error}`]
+      return [`${yellow('!')} The program failed (${body.outcome}): ${harmless(body.error)}`]
     case 'checked':
       return body.checks.map(
         ({ name, passed, detail }) =>
-          `  ${passed ? green('✓') : red('✕')} ${name}${passed || detail === null ? '' : `: ${detail}`}`,
+          `  ${passed ? green('✓') : red('✕')} ${harmless(name)}${passed || detail === null ? '' : `: ${harmless(detail)}`}`,
       )
     case 'artifact':
-      return [`  ${dim('file')} ${body.name} ${dim(size(body.bytes))}`]
+      return [`  ${dim('file')} ${harmless(body.name)} ${dim(size(body.bytes))}`]
     case 'closed':
       return []
     default:

@@ -45,6 +45,7 @@ test('an event told again keeps its number, also by twenty at once', async () =>
         kind: 'step-finished',
         step: 'vision',
         attempt: 1,
+        tries: 1,
         ms,
         cached: false,
         summary: '',

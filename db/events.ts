@@ -14,12 +14,12 @@ export function onceOf(body: EventBody): string {
     case 'accepted':
     case 'closed':
       return body.kind
-    case 'step-failed':
-      return `${body.kind}/${body.step}/${body.attempt}/${body.sentence}`
     case 'artifact':
       return `${body.kind}/${body.name}/${body.bytes}`
     case 'step-started':
+    case 'step-failed':
     case 'step-finished':
+      return `${body.kind}/${body.step}/${body.attempt}/${body.tries}`
     case 'rejected':
     case 'program-failed':
     case 'checked':

@@ -33,7 +33,7 @@ export interface WriteProgram {
   (
     job: JobInput,
     given: Attempted & { extraction: Stored; plan: Stored; repair: Repair | null; previous: Stored | null },
-  ): Promise<{ kind: 'written'; program: Stored } | { kind: 'repair'; repair: Repair } | Refused>
+  ): Promise<{ kind: 'written'; program: Stored }>
 }
 export interface ReviewProgram {
   (

@@ -6,9 +6,18 @@ import type { Step } from '#domain/steps.ts'
 /** What can happen to a job. */
 export type EventBody =
   | { kind: 'accepted'; question: string }
-  | { kind: 'step-started'; step: Step; attempt: number }
-  | { kind: 'step-finished'; step: Step; attempt: number; ms: number; cached: boolean; summary: string }
-  | { kind: 'step-failed'; step: Step; attempt: number; ms: number; sentence: string }
+  /** `attempt` counts the turns of the repair loop, `tries` Temporal's tries inside a turn; both from 1. */
+  | { kind: 'step-started'; step: Step; attempt: number; tries: number }
+  | {
+      kind: 'step-finished'
+      step: Step
+      attempt: number
+      tries: number
+      ms: number
+      cached: boolean
+      summary: string
+    }
+  | { kind: 'step-failed'; step: Step; attempt: number; tries: number; ms: number; sentence: string }
   /** Told at once, whether or not another attempt follows. */
   | { kind: 'rejected'; step: 'critic'; attempt: number; findings: Finding[] }
   | { kind: 'program-failed'; step: 'execution'; attempt: number; outcome: string; error: string }

@@ -50,9 +50,9 @@ export const reportOf = (job: JobView, artifacts: ReportedArtifact[]): JobReport
   totalMs: job.totalMs ?? 0,
 })
 
-/** The report of input that was refused before there was a job. */
-export const refusalReport = (code: string): JobReport => ({
-  jobId: null,
+/** The report of input that was refused before there was a job, or of a job (`jobId`) that was lost sight of. */
+export const refusalReport = (code: string, jobId: string | null = null): JobReport => ({
+  jobId,
   status: 'failed',
   reason: code,
   verification: null,

@@ -13,6 +13,7 @@ import {
 import type { Activities } from '#domain/activities.ts'
 import type { JobClosing, JobInput, JobOutcome } from '#domain/job.ts'
 import { REASON_SENTENCES, REASONS, type Reason } from '#domain/outcomes.ts'
+import { STEP_TABLE } from '#domain/steps.ts'
 import { PROMPT_FINISH } from './patience.ts'
 import { stepsAt } from './steps.ts'
 
@@ -56,12 +57,24 @@ const isReason = (type: string | null | undefined): type is Reason =>
 
 /** What users are told; the words of an unexpected error stay in the log. */
 function causeOf(error: unknown): { reason: Reason; sentence: string } {
-  const cause = error instanceof ActivityFailure ? error.cause : error
+  const cause = error instanceof ActivityFailure ? innermost(error) : error
   if (cause instanceof ApplicationFailure && isReason(cause.type)) {
     return { reason: cause.type, sentence: cause.message }
   }
-  const reason = cause instanceof TimeoutFailure ? 'deadline' : 'internal'
+  const reason =
+    error instanceof ActivityFailure && cause instanceof TimeoutFailure ? lostIn(error) : 'internal'
   return { reason, sentence: REASON_SENTENCES[reason] }
+}
+
+/** Under the timeout of all tries lies what the last of them failed with. */
+function innermost({ cause }: ActivityFailure): unknown {
+  return cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure ? cause.cause : cause
+}
+
+/** A step that ran out of time without a word: its model hung, or its worker was lost. */
+function lostIn({ activityType }: ActivityFailure): Reason {
+  const row = Object.values(STEP_TABLE).find(({ activity }) => activity === activityType)
+  return row?.queue === 'models' ? 'model-unavailable' : 'platform'
 }
 
 /**

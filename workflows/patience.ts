@@ -1,5 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
-import type { Step } from '#domain/steps.ts'
+import { STEP_TABLE, type Step } from '#domain/steps.ts'
 
 /** Steps that take seconds to minutes: lost within 10 s, tried again within 1 s. */
 const watched = { heartbeatTimeout: '10s', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
@@ -68,4 +68,5 @@ export const PROMPT_FINISH = {
   startToCloseTimeout: '2s',
   scheduleToCloseTimeout: '2s',
   retry: { maximumAttempts: 1 },
+  summary: STEP_TABLE.finish.label,
 } satisfies LocalActivityOptions

@@ -33,18 +33,14 @@ export async function provenProgram(job: JobInput, given: Given): Promise<JobOut
 async function tryProgram(job: JobInput, given: Given, attempt: number, last: Tried | null): Promise<Tried> {
   const steps = stepsAt(attempt)
   const before = last?.kind === 'unproven' ? last : null
-  const written = unlessRefused(
-    await steps.writeProgram(job, {
-      ...given,
-      attempt,
-      repair: before?.repair ?? null,
-      previous: before?.program ?? null,
-    }),
-  )
-  if (written.kind === 'repair') return unproven(null, written.repair)
-  const { program } = written
+  const { program } = await steps.writeProgram(job, {
+    ...given,
+    attempt,
+    repair: before?.repair ?? null,
+    previous: before?.program ?? null,
+  })
   // The same program would only fail in the same way; `isStuck` ends the loop on it.
-  if (before && before.program?.sha256 === program.sha256) return unproven(program, before.repair)
+  if (before?.program.sha256 === program.sha256) return unproven(program, before.repair)
 
   const verdict = await steps.reviewProgram(job, { program, attempt })
   if (verdict.kind === 'repair') return unproven(program, verdict.repair)
@@ -61,5 +57,5 @@ async function tryProgram(job: JobInput, given: Given, attempt: number, last: Tr
     : { ...unproven(program, checked.repair), outcome }
 }
 
-const unproven = (program: Stored | null, repair: Repair) =>
+const unproven = (program: Stored, repair: Repair) =>
   ({ kind: 'unproven', program, repair, outcome: null }) as const

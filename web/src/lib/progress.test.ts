@@ -13,11 +13,17 @@ const event = (seq: number, body: EventBody, runId: string | null = 'run-1'): Jo
   body,
 })
 
-const started = (step: Step, attempt = 1): EventBody => ({ kind: 'step-started', step, attempt })
+const started = (step: Step, attempt = 1, tries = 1): EventBody => ({
+  kind: 'step-started',
+  step,
+  attempt,
+  tries,
+})
 const finished = (step: Step, attempt = 1, ms = 500): EventBody => ({
   kind: 'step-finished',
   step,
   attempt,
+  tries: 1,
   ms,
   cached: false,
   summary: `${step} done`,
@@ -120,12 +126,26 @@ test('a step that ends the job is no setback of the program', () => {
     kind: 'step-failed',
     step: 'reasoning',
     attempt: 1,
+    tries: 1,
     ms: 9,
     sentence: 'Not understood.',
   }
   const progress = told(started('reasoning'), refused)
   expect(stateOf(progress, 'reasoning')).toBe('failed')
   expect(setbacksOf(progress)).toEqual([])
+})
+
+test('a step that fails and is tried again with success ends as done', () => {
+  const refused: EventBody = {
+    kind: 'step-failed',
+    step: 'vision',
+    attempt: 1,
+    tries: 1,
+    ms: 9,
+    sentence: 'The model could not be reached.',
+  }
+  const progress = told(started('vision'), refused, started('vision', 1, 2), finished('vision'))
+  expect(stateOf(progress, 'vision')).toBe('done')
 })
 
 test('a step that a dead worker left is stopped when it begins again', () => {

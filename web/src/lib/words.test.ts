@@ -92,5 +92,5 @@ test('the end of a job is spoken with its answer', () => {
     text: 'It is 4.',
   } as const
   expect(spokenPhrase({ ...closed, status: 'succeeded' })).toBe('Done. It is 4.')
-  expect(spokenPhrase({ kind: 'step-started', step: 'vision', attempt: 1 })).toBeNull()
+  expect(spokenPhrase({ kind: 'step-started', step: 'vision', attempt: 1, tries: 1 })).toBeNull()
 })
