@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { loadConfig } from '#config.ts'
+import { loadConfig, refuseStrayModels } from '#config.ts'
 import { ConfigError, type Environment } from '#domain/environment.ts'
 
 const REQUIRED: Environment = {
@@ -71,8 +71,11 @@ test.each(Object.keys(REQUIRED))('without %s it stops with a sentence that names
 })
 
 test.each([
-  ['RECKONER_PORT', '84OO', /^RECKONER_PORT is "84OO"; it wants a whole number from 1 to 65535\.$/],
+  ['RECKONER_PORT', '84OO', /^RECKONER_PORT is "84OO"; it wants a whole number from 1 to 65534\.$/],
   ['RECKONER_PORT', '0', /whole number/],
+  ['RECKONER_PORT', '65535', /from 1 to 65534/],
+  ['DOCKER_HOST', '/var/run/docker.sock', /^DOCKER_HOST is .+; it wants unix:/],
+  ['TEMPORAL_UI_URL', 'temporal:8080', /^TEMPORAL_UI_URL .+ begins with http: or https:\.$/],
   ['RECKONER_PORT', '1e3', /whole number/],
   ['SANDBOX_TIMEOUT_SECONDS', '601', /from 1 to 600/],
   ['MODELS', 'llama', /^MODELS is "llama"; it wants one of builtin, vllm, ollama, openai\.$/],
@@ -80,10 +83,25 @@ test.each([
   ['LOG_LEVEL', 'INFO', /debug, info/],
   ['SANDBOX_ALLOW_WEAK', 'daemon,gravity', /^SANDBOX_ALLOW_WEAK is "gravity"/],
   ['DATABASE_URL', 'mysql://u:hush@db', /postgres: or postgresql:/],
-  ['MODEL_VISION_URL', 'gpu:8000', /MODEL_VISION_URL/],
+  ['MODEL_URL', 'gpu:8000', /MODEL_URL/],
 ])('%s=%s stops with a sentence that says what it got and what it wants', (name, value, sentence) => {
   expect(() => load({ [name]: value })).toThrow(ConfigError)
   expect(() => load({ [name]: value })).toThrow(sentence)
+})
+
+test.each([
+  ['MODEL_URL', 'http://gpu/v1'],
+  ['MODEL_VISION_URL', 'http://127.0.0.1:9000/v1'],
+  ['MODEL_CODEGEN_NAME', 'a-coder'],
+])('%s is not passed over because MODELS was left out', (name, value) => {
+  const sentence = `${name} is set, but MODELS is builtin; set MODELS=vllm, ollama or openai with it.`
+  expect(() => load({ [name]: value })).toThrow(new ConfigError(sentence))
+  expect(() => refuseStrayModels({ [name]: value })).toThrow(new ConfigError(sentence))
+  expect(() => load({ [name]: value, MODELS: 'vllm' })).not.toThrow()
+})
+
+test('the built-in models may be at another port of this machine', () => {
+  expect(load({ MODEL_URL: 'http://127.0.0.1:9404/v1' }).models.roles.vision.url).toMatch(/:9404/)
 })
 
 test.each(['STORAGE_KEY', 'CACHE_SECRET'])('a %s that is too short is never repeated', (name) => {
@@ -114,12 +132,26 @@ function namesRead(): string[] {
   return [...names].toSorted()
 }
 
+/** What the operating system or the shell sets, and what a test hands to an instance of its own. */
+const NO_SETTINGS = ['PATH', 'XDG_CACHE_HOME', 'XDG_RUNTIME_DIR', 'MODEL_SCRIPTS']
+
+/** The names that the sources of the set-up and `config.ts` spell, whoever asks for them. */
+function namesSpelled(): string[] {
+  const files = globSync(['config.ts', 'stack/*.ts'], { cwd: import.meta.dirname })
+  const sources = files.filter((file) => !file.endsWith('.test.ts'))
+  const names = sources.flatMap((file) => {
+    const text = readFileSync(new URL(file, import.meta.url), 'utf8')
+    return [...text.matchAll(/(?:process\.env\[|environment\[|\bread\.\w+\()'([A-Z0-9_]+)'/g)]
+  })
+  return names.map(([, name = '']) => name).filter((name) => !NO_SETTINGS.includes(name))
+}
+
 const example = readFileSync(new URL('.env.example', import.meta.url), 'utf8')
 const LINE = /^#?([A-Z][A-Z0-9_]*)=(.*)$/gm
 
 test('.env.example names every setting once, and no other', () => {
   const named = [...example.matchAll(LINE)].map(([, name = '']) => name)
-  expect(named.toSorted()).toEqual(namesRead())
+  expect(named.toSorted()).toEqual([...new Set([...namesRead(), ...namesSpelled()])].toSorted())
 })
 
 test('.env.example says something about every setting, and shows the values that hold', () => {

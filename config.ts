@@ -1,5 +1,7 @@
-import type { ModelRole } from '#domain/steps.ts'
-import { type Environment, Reader } from '#domain/environment.ts'
+import { dockerAddress } from '#domain/docker-host.ts'
+import { ConfigError, type Environment, Reader } from '#domain/environment.ts'
+import { isLoopback } from '#domain/loopback.ts'
+import { MODEL_ROLES, type ModelRole } from '#domain/steps.ts'
 
 /** One model endpoint. */
 export interface ModelConfig {
@@ -85,7 +87,8 @@ const PRESET_MODELS: Record<ModelPreset, Record<ModelRole, string>> = {
  */
 export function loadConfig(environment: Environment = process.env): Config {
   const read = new Reader(environment)
-  const port = read.port('RECKONER_PORT', 8400)
+  // The port after it is that of the files that jobs left.
+  const port = read.integer('RECKONER_PORT', 8400, 1, 65_534)
   const preset = read.choice('MODELS', MODEL_PRESETS, 'builtin')
   return {
     host: read.text('RECKONER_HOST', '127.0.0.1'),
@@ -95,7 +98,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     temporal: {
       address: read.text('TEMPORAL_ADDRESS'),
       namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
-      uiUrl: read.optional('TEMPORAL_UI_URL'),
+      uiUrl: read.optionalUrl('TEMPORAL_UI_URL', ['http:', 'https:']),
     },
     storage: storageOf(read),
     models: { preset, roles: rolesOf(read, preset) },
@@ -104,7 +107,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       seconds: read.integer('CACHE_SECONDS', 7 * 86_400, 1, 10_000_000),
     },
     sandbox: {
-      dockerHost: read.optional('DOCKER_HOST'),
+      dockerHost: dockerHostOf(read),
       image: read.text('SANDBOX_IMAGE', 'reckoner-sandbox:latest'),
       runtime: read.choice('SANDBOX_RUNTIME', ['auto', 'runsc', 'runc'] as const, 'auto'),
       allowWeak: read.list('SANDBOX_ALLOW_WEAK', WEAKNESSES),
@@ -116,6 +119,13 @@ export function loadConfig(environment: Environment = process.env): Config {
     logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
     readyFile: read.optional('RECKONER_READY_FILE'),
   }
+}
+
+function dockerHostOf(read: Reader): string | null {
+  const host = read.optional('DOCKER_HOST')
+  // Only to refuse here what its client would refuse later.
+  dockerAddress(host)
+  return host
 }
 
 function storageOf(read: Reader): StorageConfig {
@@ -134,6 +144,7 @@ function storageOf(read: Reader): StorageConfig {
 }
 
 function rolesOf(read: Reader, preset: ModelPreset): Record<ModelRole, ModelConfig> {
+  if (preset === 'builtin') refuseOtherModels(read)
   const shared = read.url('MODEL_URL', ['http:', 'https:'], PRESET_URLS[preset])
   const key = preset === 'openai' ? read.secret('MODEL_KEY', 8) : (read.optional('MODEL_KEY') ?? 'none')
   const role = (name: ModelRole): ModelConfig => {
@@ -150,6 +161,27 @@ function rolesOf(read: Reader, preset: ModelPreset): Record<ModelRole, ModelConf
     codegen: role('codegen'),
     review: role('review'),
   }
+}
+
+/**
+ * Someone who names another model but leaves the preset would believe that it answers.
+ * @throws ConfigError naming the first such setting, when `MODELS` is builtin
+ */
+export function refuseStrayModels(environment: Environment = process.env): void {
+  const read = new Reader(environment)
+  if (read.choice('MODELS', MODEL_PRESETS, 'builtin') === 'builtin') refuseOtherModels(read)
+}
+
+function refuseOtherModels(read: Reader): void {
+  const names = MODEL_ROLES.flatMap((role) => [
+    `MODEL_${role.toUpperCase()}_URL`,
+    `MODEL_${role.toUpperCase()}_NAME`,
+  ])
+  const shared = read.optionalUrl('MODEL_URL', ['http:', 'https:'])
+  const elsewhere = shared !== null && !isLoopback(new URL(shared).hostname)
+  const stray = elsewhere ? 'MODEL_URL' : names.find((name) => read.optional(name) !== null)
+  if (stray === undefined) return
+  throw new ConfigError(`${stray} is set, but MODELS is builtin; set MODELS=vllm, ollama or openai with it.`)
 }
 
 /**

@@ -6,8 +6,8 @@ import type { Collaborators } from './collaborators.ts'
 import { filesOf, isMultipart, parseForm } from './multipart.ts'
 import { Problem } from './problem.ts'
 
-/** Most pictures of one job. */
-export const MOST_IMAGES = 4
+/** Most pictures of one job; the steps read one for now. */
+export const MOST_IMAGES = 1
 
 /** Room in a form for its text, its headers and a question in any script. */
 const FORM_BYTES = 64 * 1024

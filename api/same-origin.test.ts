@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createLog } from '#adapters/telemetry/log.ts'
 import type { ApiEnv } from './collaborators.ts'
 import { errorHandler } from './errors.ts'
-import { isLoopback, loopbackOnly, sameOriginOnly } from './same-origin.ts'
+import { loopbackOnly, sameOriginOnly } from './same-origin.ts'
 
 const app = new Hono<ApiEnv>().use(loopbackOnly, sameOriginOnly).all('/x', (c) => c.text('in'))
 app.onError(errorHandler(createLog({ service: 'test', level: 'silent' })))
@@ -28,7 +28,6 @@ test('only names of this machine are answered, whatever they point to', async ()
     expect(await ask({ host }, 'GET'), host).toBe('host_refused')
   }
   expect(await ask({}, 'GET', 'http://evil.example/x')).toBe('host_refused')
-  expect(['0.0.0.0', '::', '128.0.0.1'].map(isLoopback)).toEqual([false, false, false])
 })
 
 test('a page of another origin changes nothing; our own and no page at all do', async () => {

@@ -1,9 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
+import { isLoopback } from '#domain/loopback.ts'
 import { Problem } from './problem.ts'
-
-/** `localhost` and its subdomains, 127.0.0.0/8 and ::1, as a URL writes them. */
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i.test(hostname)
 
 /**
  * Without sign-in whoever reaches the API may use it, so it is for this machine alone. A page whose

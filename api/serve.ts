@@ -10,13 +10,13 @@ import { connect } from '#db/database.ts'
 import { ConfigError } from '#domain/environment.ts'
 import { connectJobs, workflowUrl } from '#temporal/client.ts'
 import { createDispatcher } from '#temporal/dispatcher.ts'
+import { isLoopback } from '#domain/loopback.ts'
 import { createApp } from './app.ts'
 import { createArtifactApp } from './artifact-app.ts'
 import type { Collaborators } from './collaborators.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { listen } from './listen.ts'
 import { modelsLine } from './models.ts'
-import { isLoopback } from './same-origin.ts'
 
 /**
  * Serves the API and the page on the configured port, artifacts on the one after it, and brings

@@ -87,7 +87,7 @@ function unlessConflict<T extends Acceptance>(acceptance: T): Exclude<T, { kind:
 const isAccepted = <T extends Acceptance>(acceptance: T): acceptance is Exclude<T, { kind: 'conflict' }> =>
   acceptance.kind !== 'conflict'
 
-/** The fields `question` and `image`, the latter up to four times. */
+/** The fields `question` and `image`, the latter once for now. */
 async function fromForm(needs: Needs, owner: Owner, request: Request): Promise<Submission> {
   const form = await readForm(request, MOST_IMAGES)
   const text = form.get('question')
@@ -130,9 +130,5 @@ async function fromJson({ db }: Needs, { organisation }: Owner, request: Request
 function refuseCount(images: number): void {
   if (images === 0) throw imageMissing()
   if (images <= MOST_IMAGES) return
-  throw new Problem(
-    422,
-    'too_many_images',
-    `A job takes up to ${MOST_IMAGES} pictures; this one has ${images}.`,
-  )
+  throw new Problem(422, 'too_many_images', `A job takes one picture for now; this one has ${images}.`)
 }

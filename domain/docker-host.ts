@@ -1,3 +1,5 @@
+import { ConfigError } from './environment.ts'
+
 /** Where Docker listens when nothing else is said. */
 export const DEFAULT_DOCKER_HOST = 'unix:///var/run/docker.sock'
 
@@ -15,7 +17,7 @@ const PROTOCOLS = new Map<string, 'http' | 'https'>([
 
 /**
  * Reads a `DOCKER_HOST`: `unix:///run/docker.sock`, `tcp://127.0.0.1:2375`, `https://docker.example:2376`.
- * @throws Error naming what it got, when it is none of these
+ * @throws ConfigError naming what it got, when it is none of these
  */
 export function dockerAddress(dockerHost: string | null): DockerAddress {
   const host = dockerHost ?? DEFAULT_DOCKER_HOST
@@ -24,7 +26,9 @@ export function dockerAddress(dockerHost: string | null): DockerAddress {
     return { socketPath: decodeURIComponent(url.pathname) }
   const protocol = PROTOCOLS.get(url?.protocol ?? '')
   if (!url || !protocol || url.hostname === '') {
-    throw new Error(`DOCKER_HOST is "${host}"; it wants unix:///path, tcp://host:port or https://host:port.`)
+    throw new ConfigError(
+      `DOCKER_HOST is "${host}"; it wants unix:///path, tcp://host:port or https://host:port.`,
+    )
   }
   return { protocol, host: url.hostname, port: Number(url.port || PORTS[protocol]) }
 }

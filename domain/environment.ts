@@ -65,6 +65,10 @@ export class Reader {
     throw this.#wrong(name, `${value.split(':')[0]}:…`, `a URL that begins with ${protocols.join(' or ')}`)
   }
 
+  optionalUrl(name: string, protocols: readonly string[]): string | null {
+    return this.optional(name) === null ? null : this.url(name, protocols)
+  }
+
   #wrong(name: string, got: string, wants: string): ConfigError {
     return new ConfigError(`${name} is "${got}"; it wants ${wants}.`)
   }

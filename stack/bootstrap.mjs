@@ -9,7 +9,6 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ENTRIES = {
-  bench: 'bench/run.ts',
   demo: 'cli/demo.ts',
   reckoner: 'cli/main.ts',
   start: 'stack/start.ts',

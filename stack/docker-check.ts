@@ -2,13 +2,18 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_DOCKER_HOST } from '#domain/docker-host.ts'
 import { answersDocker, dockerClient } from './docker-client.ts'
+import { findDockerd } from './dockerd.ts'
 import { onPath, versionOf } from './find.ts'
 import { messageOf } from './message.ts'
 
-/** Can Docker be used here, and by which way? `fix` says what is missing and the line that brings it. */
+/**
+ * Can Docker be used here, and by which way? `missing`: the stack brings it; `problem`: a person has to. `fix` says
+ * what is missing and the line that brings it.
+ */
 export type DockerCheck =
   | { kind: 'ready'; where: string; version: string }
-  | { kind: 'missing'; where: string; fix: string }
+  | { kind: 'missing'; where: null; fix: string }
+  | { kind: 'problem'; where: string; fix: string }
 
 /** Looks in the order in which the stack does, and starts nothing. */
 export async function checkDocker(): Promise<DockerCheck> {
@@ -23,9 +28,13 @@ export async function checkDocker(): Promise<DockerCheck> {
 
 async function checkPrivate(): Promise<DockerCheck | null> {
   if (process.getuid?.() !== 0) return null
-  const dockerd = await onPath('dockerd')
-  const version = dockerd ? await versionOf(dockerd) : null
-  if (!dockerd || !version) return null
+  const dockerd = await findDockerd()
+  if (!dockerd) {
+    if (!(await onPath('apt-get'))) return null
+    return { kind: 'missing', where: null, fix: 'npm start or npm run demo brings it' }
+  }
+  const version = await versionOf(dockerd)
+  if (!version) return null
   return { kind: 'ready', where: `${dockerd} (private daemon with user namespaces)`, version }
 }
 
@@ -36,6 +45,6 @@ async function checkHost(host: string, way: string): Promise<DockerCheck> {
     const { Version } = await dockerClient(host).version()
     return { kind: 'ready', where, version: Version }
   } catch (error) {
-    return { kind: 'missing', where, fix: messageOf(error) }
+    return { kind: 'problem', where, fix: messageOf(error) }
   }
 }

@@ -19,10 +19,11 @@ export function dockerClient(host: string): Docker {
   return new Docker(dockerAddress(host))
 }
 
-/** Makes sure that a daemon answers. @throws Error naming its address and what mends it */
+/** Makes sure that a daemon answers. @throws Error naming its address and what mends it; ConfigError */
 export async function answersDocker(host: string): Promise<void> {
+  const address = dockerAddress(host)
   try {
-    await new Docker({ ...dockerAddress(host), timeout: PING_MS }).ping()
+    await new Docker({ ...address, timeout: PING_MS }).ping()
   } catch (error) {
     const message = messageOf(error)
     const remedy = REMEDIES.find(([pattern]) => pattern.test(message))?.[1] ?? message

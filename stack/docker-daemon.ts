@@ -1,11 +1,10 @@
 import { chmod, mkdir } from 'node:fs/promises'
-import { installPackage } from './apt.ts'
 import { answersDocker } from './docker-client.ts'
 import { type DaemonFolders, filesOf } from './docker-folders.ts'
 import type { DockerHandle } from './docker-handle.ts'
 import { type Keeper, startKeeper } from './docker-keeper-start.ts'
 import { sweepDaemon } from './docker-leftovers.ts'
-import { onPath } from './find.ts'
+import { bringDockerd } from './dockerd.ts'
 import { shareLock, takeLock, tryLock } from './lock.ts'
 
 /**
@@ -46,7 +45,7 @@ async function startOnce(folders: DaemonFolders, say: (detail: string) => void):
       await untilAnswers(files.socket, null)
       return false
     }
-    const dockerd = await findDockerd(say)
+    const dockerd = await bringDockerd(say)
     await sweepDaemon(folders)
     say('starting a private daemon with user namespaces')
     const keeper = await startKeeper(dockerd, folders)
@@ -62,14 +61,6 @@ async function isAbandoned(keeperLock: string): Promise<boolean> {
   const lock = await tryLock(keeperLock)
   await lock?.release()
   return lock !== null
-}
-
-async function findDockerd(say: (detail: string) => void): Promise<string> {
-  const path =
-    (await onPath('dockerd')) ?? (await onPath('dockerd', '/usr/sbin:/usr/local/sbin:/usr/local/bin'))
-  const dockerd = path ?? (await installPackage('docker.io', 'dockerd', say))
-  if (dockerd === null) throw new Error('the package docker.io brought no dockerd.')
-  return dockerd
 }
 
 const READY_MS = 60_000

@@ -10,8 +10,10 @@ import { findPython } from './python.ts'
 import { pythonTools } from './python-tools.ts'
 import { redis } from './redis.ts'
 import { s3Server } from './s3-server.ts'
+import { findSandboxImage } from './sandbox-check.ts'
 import type { Component } from './service.ts'
 import { temporal } from './temporal.ts'
+import { builtPage } from './web.ts'
 
 /** One component of the set-up, as `npx reckoner doctor` tells it. */
 export interface DoctorRow {
@@ -45,6 +47,8 @@ export async function examine(): Promise<DoctorRow[]> {
     python(),
     tool('flock', 'util-linux'),
     docker(),
+    sandboxImage(),
+    page(),
     ...COMPONENTS.map(([component, whenMissing]) => rowOf(component, whenMissing)),
     instance(),
   ])
@@ -68,7 +72,17 @@ async function tool(name: string, packageName: string): Promise<DoctorRow> {
 async function docker(): Promise<DoctorRow> {
   const check = await checkDocker()
   if (check.kind === 'ready') return ready('Docker', check.where, check.version)
-  return { name: 'Docker', state: 'problem', where: check.where, version: null, fix: check.fix }
+  return { name: 'Docker', state: check.kind, where: check.where, version: null, fix: check.fix }
+}
+
+async function sandboxImage(): Promise<DoctorRow> {
+  const where = await findSandboxImage()
+  return where ? ready('Sandbox image', where, null) : missing('Sandbox image', 'npm start builds it')
+}
+
+async function page(): Promise<DoctorRow> {
+  const built = await builtPage()
+  return built ? ready('Web page', built, null) : missing('Web page', 'npm start builds it')
 }
 
 async function rowOf(component: Component, whenMissing: string): Promise<DoctorRow> {

@@ -10,12 +10,15 @@ import { supervise } from './supervise.ts'
 
 const GIVEN_UP = 'The start was given up.'
 
-/** How long stopping waits for parts that are being started; they are ended with this process in any case. */
-const PENDING_MS = 5000
-
 /** Parts are stopped in waves, each wave at once: nobody loses what it still needs to end in good order. */
 export const WAVES = ['entries', 'services', 'shared'] as const
 export type Wave = (typeof WAVES)[number]
+
+/**
+ * How long stopping waits for parts of a wave that are being started; they are ended with this process in any case.
+ * A worker that proves its sandbox needs the daemon and the database until it is done, so entries get longer.
+ */
+const PENDING_MS: Record<Wave, number> = { entries: 20_000, services: 5000, shared: 5000 }
 
 /** The one process that runs an instance: it holds the folder, knows the parts and stops them. */
 export interface Holder {
@@ -83,7 +86,11 @@ function holderOf(
   free: () => Promise<void>,
 ): Holder {
   const stops: Record<Wave, (() => Promise<void>)[]> = { entries: [], services: [], shared: [] }
-  const pending = new Set<Promise<unknown>>()
+  const pending: Record<Wave, Set<Promise<unknown>>> = {
+    entries: new Set(),
+    services: new Set(),
+    shared: new Set(),
+  }
   const broken = Promise.withResolvers<string>()
   let stopped: Promise<void> | null = null
   let writing = Promise.resolve()
@@ -121,12 +128,10 @@ function holderOf(
       failures.push(
         ...results.filter((result) => result.status === 'rejected').map((result) => result.reason),
       )
+      // What was just starting is stopped as soon as it is up; until then it may need what the next waves hold.
+      await settled(pending[wave], PENDING_MS[wave])
     }
-    // What was just starting is stopped as soon as it is up; after that nobody touches the folder any more.
-    const limit = new AbortController()
-    const late = sleep(PENDING_MS, null, { signal: limit.signal }).catch(() => null)
-    await Promise.race([Promise.allSettled(pending), late])
-    limit.abort()
+    // Nobody touches the folder any more.
     await writing
     await removeState(folder)
     await free()
@@ -139,11 +144,11 @@ function holderOf(
     async keep(wave, name, start) {
       if (stopped) throw new Error(GIVEN_UP)
       const starting = begin(wave, name, start)
-      pending.add(starting)
+      pending[wave].add(starting)
       try {
         return await starting
       } finally {
-        pending.delete(starting)
+        pending[wave].delete(starting)
       }
     },
     async ready() {
@@ -155,4 +160,12 @@ function holderOf(
       return stopped
     },
   }
+}
+
+/** Waits until all have ended one way or the other, but not longer than the limit. */
+async function settled(promises: Iterable<Promise<unknown>>, milliseconds: number): Promise<void> {
+  const limit = new AbortController()
+  const late = sleep(milliseconds, null, { signal: limit.signal }).catch(() => null)
+  await Promise.race([Promise.allSettled(promises), late])
+  limit.abort()
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { refuseStrayModels } from '#config.ts'
 import { api } from './api.ts'
 import { ensureDatabase } from './database.ts'
 import { ensureDocker } from './docker.ts'
@@ -64,10 +65,12 @@ export function defaultFolder(): string {
 
 /**
  * Brings what is missing and starts every part of an instance, what can be at once at once.
- * @throws AlreadyRunning when the folder's instance runs; Error with the failing part's last lines, all parts stopped
+ * @throws AlreadyRunning when the folder's instance runs; ConfigError; Error with the failing part's last lines, all parts stopped
  */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const { ports, progress } = options
+  // Our own address of the built-in models would silently replace the one that was set.
+  refuseStrayModels({ ...process.env, ...options.environment })
   const folder = resolve(options.folder ?? defaultFolder())
   const holder = await hold({ folder, ports, report: (sentence) => process.stderr.write(`${sentence}\n`) })
   if (options.signals !== false) endOnSignals(() => holder.stop())

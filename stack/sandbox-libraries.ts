@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type Docker from 'dockerode'
 import { cacheFolder } from './cache.ts'
 import { buildImage, hasImage, loadImage, saveImage, type Say } from './docker-images.ts'
@@ -15,13 +15,18 @@ import { IMAGE_FOLDER, LIBRARY_FILES } from './sandbox-recipe.ts'
  */
 export async function ensureLibraries(docker: Docker, name: string, say: Say): Promise<string> {
   if (await hasImage(docker, name)) return 'libraries present'
-  const file = join(cacheFolder(), 'sandbox', `libraries-${name.split(':').at(-1)}.tar`)
+  const file = librariesFile(name)
   if (await load(docker, name, file, say)) return 'libraries from the cache'
   await build(docker, name, say)
   say('keeping the libraries in the cache')
   await saveImage(docker, name, file)
-  await forgetOthers(file)
+  await forgetOldest(dirname(file))
   return 'libraries built'
+}
+
+/** The file in the cache that keeps the slow part of that name. */
+export function librariesFile(name: string): string {
+  return join(cacheFolder(), 'sandbox', `libraries-${name.split(':').at(-1)}.tar`)
 }
 
 async function load(docker: Docker, name: string, file: string, say: Say): Promise<boolean> {
@@ -64,9 +69,14 @@ async function makeContext(folder: string, say: Say): Promise<string> {
   return context
 }
 
-/** An older version's file would lie there for ever. */
-async function forgetOthers(file: string): Promise<void> {
-  const names = await readdir(dirname(file))
-  const others = names.filter((name) => name.startsWith('libraries-') && name !== basename(file))
-  await Promise.all(others.map((name) => rm(join(dirname(file), name), { force: true })))
+const KEPT = 3
+
+/** Old versions' files would lie there for ever, but other clones, of other versions, use the cache as well. */
+export async function forgetOldest(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /^libraries-.*\.tar$/.test(name))
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, age: -(await stat(join(folder, name))).mtimeMs })),
+  )
+  const old = files.toSorted((a, b) => a.age - b.age).slice(KEPT)
+  await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })))
 }

@@ -26,6 +26,11 @@ export async function ensurePage(progress: Progress): Promise<void> {
   await progress.step('Web page', (say) => withLock('web-page', () => build(hash, say), say))
 }
 
+/** The folder of the page as its sources are now; null when it has to be built. */
+export async function builtPage(): Promise<string | null> {
+  return (await isBuilt(await hashOfSources())) ? DIST : null
+}
+
 async function build(hash: string, say: (detail: string) => void): Promise<void> {
   if (await isBuilt(hash)) return
   say('vite build')

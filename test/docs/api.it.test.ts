@@ -1,16 +1,22 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, expect, test } from 'vitest'
-import { useService } from '#test/services.ts'
+import { expect, test } from 'vitest'
+import { freshPorts } from '#stack/ports.ts'
+import { temporaryFolder } from '#test/temporary-folder.ts'
 
-const { url } = await useService('instance')
 const root = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
-const out = await mkdtemp(join(tmpdir(), 'reckoner-docs-'))
-afterAll(() => rm(out, { recursive: true }))
+const folder = await temporaryFolder('docs')
+const { api } = await freshPorts()
+const environment = {
+  ...process.env,
+  RECKONER_FOLDER: join(folder, 'instance'),
+  RECKONER_PORT: String(api),
+  RECKONER: `http://127.0.0.1:${api}`,
+  OUT: folder,
+}
 
 /** The commands of the page, in order, as one script; a marker stands before each block's output. */
 async function script(): Promise<string> {
@@ -19,16 +25,23 @@ async function script(): Promise<string> {
   return ['set -euo pipefail', ...blocks.map((block, index) => `echo "#${index}"\n${block}\necho`)].join('\n')
 }
 
+/** What each block printed. */
+async function outputs(): Promise<string[]> {
+  const options = { cwd: root, env: environment, maxBuffer: 16 * 1024 ** 2 }
+  try {
+    const { stdout } = await run('bash', ['-c', await script()], options)
+    return stdout.split(/^#\d$/m).slice(1)
+  } finally {
+    await run('npm', ['stop'], options)
+  }
+}
+
 test(
-  'the commands of docs/api.md ask, follow, fetch the answer and the plot',
-  { timeout: 120_000 },
+  'the commands of docs/api.md start an instance, ask, follow, fetch the answer and the plot, and end it',
+  { timeout: 180_000 },
   async () => {
-    const { stdout } = await run('bash', ['-c', await script()], {
-      cwd: root,
-      env: { ...process.env, RECKONER: url, OUT: out },
-      maxBuffer: 16 * 1024 ** 2,
-    })
-    const [, asked, followed, fetched, , refused, ready] = stdout.split(/^#\d$/m)
+    const [started, asked, followed, fetched, , refused, ready, stopped] = await outputs()
+    expect(started).toContain(`http://127.0.0.1:${api}`)
     expect(asked?.trim()).toMatch(/^[\w-]+$/)
     expect(followed).toContain('"kind":"closed"')
     const job = JSON.parse(fetched ?? '')
@@ -36,7 +49,8 @@ test(
     expect(job.answer.values[0].value).toBeCloseTo(124.714, 2)
     expect(JSON.parse(refused ?? '')).toMatchObject({ code: expect.stringMatching(/^image_/) })
     expect(JSON.parse(ready ?? '')).toMatchObject({ ready: true })
-    const plot = await readFile(join(out, 'residuals.png'))
+    expect(stopped).toContain('Stopped.')
+    const plot = await readFile(join(folder, 'residuals.png'))
     expect(plot.subarray(1, 4).toString()).toBe('PNG')
   },
 )

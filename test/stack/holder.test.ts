@@ -101,6 +101,20 @@ test('a part that becomes ready while everything is being stopped is stopped as 
   await expect(holder.keep('services', 'Sleeper', () => sleeper(folder))).rejects.toThrow('given up')
 })
 
+test('what an entry that is still starting leans on is stopped after it', async () => {
+  const folder = await newFolder()
+  const holder = await hold({ folder, ports, report: () => {} })
+  const order: string[] = []
+  await holder.onStop('services', async () => void order.push('service'))
+  const part = Promise.withResolvers<Running>()
+  const late = expect(holder.keep('entries', 'Sleeper', () => part.promise)).rejects.toThrow('given up')
+  const stopped = holder.stop()
+  const running = await sleeper(folder)
+  part.resolve({ ...running, stop: () => running.stop().then(() => void order.push('entry')) })
+  await Promise.all([late, stopped])
+  expect(order).toEqual(['entry', 'service'])
+})
+
 test('the next start ends what a crashed one left running', async () => {
   const folder = await newFolder()
   const orphan = await crashedHolder(folder)
