@@ -9,10 +9,15 @@ import { thisOwner } from './owner.ts'
 import { type ProofConfig, type Proved, prove } from './prove.ts'
 import { notRun } from './result.ts'
 import { type Runner, runOnce } from './run.ts'
-import type { Sandbox, SandboxRequest } from './sandbox.ts'
+import type { Isolation, Sandbox, SandboxRequest } from './sandbox.ts'
+import { createSweeper } from './sweeper.ts'
+import { within } from './within.ts'
 
 /** A run may wait this long for its turn. */
 const PATIENCE_MS = 60_000
+
+/** A daemon that takes longer to say that it is there is as good as away. */
+const PING_MS = 2000
 
 export interface DockerSandboxOptions {
   docker: Docker
@@ -34,15 +39,20 @@ export function createDockerSandbox({ docker, config, log, optionsOf }: DockerSa
     image: config.sandbox.image,
     instance: config.sandbox.instance,
     owner: thisOwner(),
+    active: new Set(),
     optionsOf: optionsOf ?? containerOptions,
   }
   const gate = createGate(config.sandbox.concurrency)
   const closing = new AbortController()
   const running = new Set<Promise<Execution>>()
+  const sweeper = createSweeper(runner)
   let proved: Proved | null = null
+  let proving: Promise<Isolation> | null = null
 
   const runInTurn = async (request: SandboxRequest, signal: AbortSignal): Promise<Execution> => {
     const { limits } = request
+    // The last verdict may be of another daemon, or of one that has been mended.
+    if (proving) await unlessAborted(proving, signal)
     const runtime = proved?.isolation.runtime ?? config.sandbox.runtime
     if (!proved || proved.isolation.kind === 'refused') {
       const detail = proved?.isolation.missing[0] ?? 'Its start-up check has not been made yet.'
@@ -61,6 +71,13 @@ export function createDockerSandbox({ docker, config, log, optionsOf }: DockerSa
     }
   }
 
+  const proveOnce = async (): Promise<Isolation> => {
+    proved = await prove(runner, config, closing.signal)
+    const { kind, summary, missing } = proved.isolation
+    log[kind === 'strong' ? 'info' : 'warn']({ kind, missing }, `Sandbox: ${summary}.`)
+    return proved.isolation
+  }
+
   return {
     async run(request, signal) {
       const work = runInTurn(request, AbortSignal.any([signal, closing.signal]))
@@ -71,16 +88,34 @@ export function createDockerSandbox({ docker, config, log, optionsOf }: DockerSa
         running.delete(work)
       }
     },
-    async prove() {
-      proved = await prove(runner, config)
-      const { kind, summary, missing } = proved.isolation
-      log[kind === 'strong' ? 'info' : 'warn']({ kind, missing }, `Sandbox: ${summary}.`)
-      return proved.isolation
+    prove() {
+      proving ??= proveOnce().finally(() => (proving = null))
+      return proving
+    },
+    async alive() {
+      try {
+        // Unlike its ping, this can be aborted, so that a daemon that hangs does not gather our connections.
+        await within(PING_MS, 'list', (abortSignal) => docker.listContainers({ limit: 1, abortSignal }))
+        return true
+      } catch {
+        return false
+      }
     },
     async close() {
       closing.abort()
-      await Promise.allSettled(running)
+      sweeper.close()
+      await Promise.allSettled([...running, proving])
       runner.oom.close()
     },
   }
+}
+
+/** Waits for the end of something, however it ends, or for the abort. */
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const done = () => resolve()
+  signal.addEventListener('abort', done, { once: true })
+  await Promise.race([Promise.allSettled([work]), promise])
+  signal.removeEventListener('abort', done)
 }

@@ -10,6 +10,7 @@ import { createDockerSandbox } from './docker.ts'
 import { type ContainerPlan, containerOptions } from './host-config.ts'
 import { thisOwner } from './owner.ts'
 import { sweep } from './sweep.ts'
+import { createSweeper } from './sweeper.ts'
 import { runner, useSandbox } from './testing.ts'
 
 /** Containers as usual, but for one thing. */
@@ -98,6 +99,38 @@ test('what a killed process left is removed, and nothing else', async () => {
   await sandbox.close()
 })
 
+test('a container past its deadline is swept again and again, but not one whose run is not over', async () => {
+  const { sandbox, docker, containers, image, instance } = await useSandbox()
+  const Labels = { 'reckoner.sandbox': '1', 'reckoner.instance': instance, 'reckoner.deadline': '1' }
+  const make = (name: string) =>
+    docker.createContainer({
+      name,
+      Image: image,
+      Cmd: ['python3'],
+      Labels: { ...Labels, 'reckoner.owner': thisOwner() },
+    })
+  const kept = await make(`${instance}-active`)
+  const log = pino({ level: 'silent' })
+  const sweeper = createSweeper({ docker, instance, log, active: new Set([`${instance}-active`]) }, 50)
+  await make(`${instance}-left`)
+  const ids = async () => (await containers()).map(({ Id }) => Id)
+  await expect.poll(ids, { timeout: 10_000 }).toEqual([kept.id])
+  sweeper.close()
+  await kept.remove({ force: true })
+  await sandbox.close()
+})
+
+test('closing while the check is being made leaves no container behind', async () => {
+  const { sandbox, containers } = await useSandbox()
+  const proof = expect(sandbox.prove()).rejects.toThrow()
+  await expect
+    .poll(async () => (await containers()).length, { timeout: 10_000, interval: 10 })
+    .toBeGreaterThan(0)
+  await sandbox.close()
+  expect(await containers()).toEqual([])
+  await proof
+})
+
 test('a container ends with the process that made it, also when that is killed', async () => {
   const { dockerHost, sandboxImage } = await useService('sandbox')
   const instance = `test-orphan-${process.pid}`
@@ -132,7 +165,7 @@ test('a container ends with the process that made it, also when that is killed',
   await expect.poll(states, { timeout: 10_000 }).toEqual(['running'])
   owner.kill('SIGKILL')
   await expect.poll(states, { timeout: 5000, interval: 20 }).toEqual(['exited'])
-  expect(await sweep(docker, instance)).toBe(1)
+  expect(await sweep({ docker, instance, active: new Set() })).toBe(1)
   expect(await states()).toEqual([])
 })
 
@@ -150,6 +183,7 @@ test('a daemon that is not there gives a refusal and an outcome, no exception', 
     kind: 'refused',
     missing: [expect.stringContaining('DOCKER_HOST')],
   })
+  expect(await sandbox.alive()).toBe(false)
   expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'infra_misconfig' })
   await sandbox.close()
 })

@@ -1,5 +1,6 @@
 import type { Config } from '#config.ts'
 import type { Execution } from '#domain/execution.ts'
+import { isLoopback } from '#domain/loopback.ts'
 import { GVISOR, type Proof, judge, refusal } from './acceptance.ts'
 import { type Canary, canaries } from './canaries.ts'
 import { type Facts, readFacts } from './facts.ts'
@@ -27,9 +28,11 @@ const INSPECT_MS = 10_000
  * The start-up check: what the daemon says of itself, then programs that try every limit through the same path as
  * any job's. With `auto`, gVisor is tried first where it is registered; the first runtime that is strong is taken,
  * else the best there is.
+ * @param signal ends the canaries that are flying
  * @returns how work is sealed from now on, and where runs go
+ * @throws the signal's reason after an abort, when no canary's container is left
  */
-export async function prove(runner: Runner, config: ProofConfig): Promise<Proved> {
+export async function prove(runner: Runner, config: ProofConfig, signal: AbortSignal): Promise<Proved> {
   const refused = (sentence: string) => ({
     isolation: refusal(config.sandbox.runtime, sentence),
     cgroupParent: null,
@@ -42,18 +45,25 @@ export async function prove(runner: Runner, config: ProofConfig): Promise<Proved
       `The Docker daemon has no image ${runner.image}; \`npm start\` makes it, or name yours in SANDBOX_IMAGE.`,
     )
   }
-  await sweep(runner.docker, runner.instance)
+  signal.throwIfAborted()
+  await sweep(runner)
   const runtimes = candidates(config, facts)
   if (runtimes.length === 0) {
     return refused(`The Docker daemon has no runtime ${GVISOR}; register it, or set SANDBOX_RUNTIME=auto.`)
   }
-  return best(runner, config, facts, runtimes)
+  return best({ runner, signal }, config, facts, runtimes)
 }
 
-async function best(runner: Runner, config: ProofConfig, facts: Facts, runtimes: string[]): Promise<Proved> {
+/** What the canaries fly with. */
+interface Flight {
+  runner: Runner
+  signal: AbortSignal
+}
+
+async function best(flight: Flight, config: ProofConfig, facts: Facts, runtimes: string[]): Promise<Proved> {
   const verdicts: Proved[] = []
   for (const runtime of runtimes) {
-    const verdict = await proveRuntime(runner, config, facts, runtime)
+    const verdict = await proveRuntime(flight, config, facts, runtime)
     if (verdict.isolation.kind === 'strong') return verdict
     verdicts.push(verdict)
   }
@@ -62,7 +72,7 @@ async function best(runner: Runner, config: ProofConfig, facts: Facts, runtimes:
 }
 
 async function proveRuntime(
-  runner: Runner,
+  flight: Flight,
   config: ProofConfig,
   facts: Facts,
   runtime: string,
@@ -71,7 +81,7 @@ async function proveRuntime(
   const parents = facts.cgroupParent === null ? [null] : [facts.cgroupParent, null]
   let broken = ''
   for (const cgroupParent of parents) {
-    const tried = await tryOut(runner, runtime, cgroupParent)
+    const tried = await tryOut(flight, runtime, cgroupParent)
     if (!('broken' in tried)) {
       const { allowWeak } = config.sandbox
       const given = { facts, runtime, proofs: tried, allowWeak, forgivesDaemon: forgivesDaemon(config) }
@@ -91,39 +101,41 @@ function candidates({ sandbox }: ProofConfig, { runtimes }: Facts): string[] {
 
 /** What the canaries proved; or, where a container did not even run, what it said. */
 async function tryOut(
-  runner: Runner,
+  flight: Flight,
   runtime: string,
   cgroupParent: string | null,
 ): Promise<Proof[] | { broken: string }> {
-  const rows = await Promise.all(canaries().map((row) => tryRow(runner, row, runtime, cgroupParent)))
+  const rows = await Promise.all(canaries().map((row) => tryRow(flight, row, runtime, cgroupParent)))
+  // Only here, when every row has ended: thrown out of one row, the others' containers would be left behind.
+  flight.signal.throwIfAborted()
   const broken = rows.find((row) => 'broken' in row)
   return broken ?? rows.flatMap((row) => ('broken' in row ? [] : row))
 }
 
 async function tryRow(
-  runner: Runner,
+  flight: Flight,
   row: Canary[],
   runtime: string,
   cgroupParent: string | null,
 ): Promise<Proof[] | { broken: string }> {
   const proofs: Proof[] = []
   for (const canary of row) {
-    const execution = await fly(runner, canary, runtime, cgroupParent)
+    if (flight.signal.aborted) return { broken: 'The check was given up.' }
+    const execution = await fly(flight, canary, runtime, cgroupParent)
     if (execution.outcome.startsWith('infra_')) return { broken: execution.stderr.trim() }
     proofs.push(...canary.proofsOf(execution))
   }
   return proofs
 }
 
-/** Nothing aborts a canary: each of them is over within seconds by itself. */
 async function fly(
-  runner: Runner,
+  { runner, signal }: Flight,
   { request, supervisorMs }: Canary,
   runtime: string,
   cgroupParent: string | null,
 ): Promise<Execution> {
   const place = { runtime, cgroupParent, queueMs: 0, supervisorMs: supervisorMs ?? request.limits.timeoutMs }
-  return runOnce(runner, place, request, new AbortController().signal)
+  return runOnce(runner, place, request, signal)
 }
 
 /**
@@ -131,7 +143,7 @@ async function fly(
  * models' programs come from our own templates.
  */
 function forgivesDaemon({ host, models }: ProofConfig): boolean {
-  return models.preset === 'builtin' && /^(127(\.\d{1,3}){3}|::1|localhost)$/.test(host)
+  return models.preset === 'builtin' && isLoopback(host)
 }
 
 async function hasImage({ docker, image }: Runner): Promise<boolean> {

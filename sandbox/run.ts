@@ -25,6 +25,8 @@ export interface Runner {
   image: string
   instance: string
   owner: string
+  /** Names of the containers of runs that are not over; a sweep leaves them alone. */
+  active: Set<string>
   /** `containerOptions`; a test of the start-up check hands in weaker ones. */
   optionsOf(plan: ContainerPlan): ContainerCreateOptions
 }
@@ -51,6 +53,7 @@ export async function runOnce(
   const message = encodeRequest(request, place.supervisorMs)
   const name = `reckoner-${randomBytes(8).toString('hex')}`
   const frame = { runtime: place.runtime, limits: request.limits, queueMs: place.queueMs }
+  runner.active.add(name)
   try {
     const ran = await attempt(runner, place, request, { name, message, signal })
     if (ran.kind === 'ran') return executionOf(ran.said, ran.ending, ran.startMs, frame)
@@ -59,6 +62,7 @@ export async function runOnce(
     return notRun('infra_start', ran.detail, frame)
   } finally {
     await remove(runner, name)
+    runner.active.delete(name)
   }
 }
 

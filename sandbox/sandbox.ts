@@ -21,7 +21,14 @@ export interface Sandbox {
    * An abort kills the container at once and gives `cancelled`.
    */
   run(request: SandboxRequest, signal: AbortSignal): Promise<Execution>
-  /** Proves that every limit binds; work is refused (`infra_misconfig`) until it is not `refused`. */
+  /**
+   * Proves that every limit binds; work is refused (`infra_misconfig`) until it is not `refused`. While a proof is
+   * being made, asking again waits for the same one, and so do runs.
+   * @throws when the sandbox is closed meanwhile
+   */
   prove(): Promise<Isolation>
+  /** Does the daemon answer now, within two seconds? */
+  alive(): Promise<boolean>
+  /** Aborts what runs, canaries too, and resolves when their containers are gone. */
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
-import type Docker from 'dockerode'
 import { removeContainer } from './container.ts'
 import { LABELS, SANDBOX_LABEL } from './labels.ts'
 import { isGone } from './owner.ts'
+import type { Runner } from './run.ts'
 import { within } from './within.ts'
 
 /** How long a container may outlive its deadline before somebody else removes it. */
@@ -10,17 +10,24 @@ const LIST_MS = 10_000
 
 /**
  * Removes what processes of this instance left behind when they were killed: containers whose owner is gone, or whose
- * deadline is long past. Others' containers, and those without our label, are not touched.
+ * deadline is long past. Others' containers, those without our label, and those of runs that are not over (the
+ * machine may have slept past their deadline) are not touched.
  * @returns how many were removed
  */
-export async function sweep(docker: Docker, instance: string, now = Date.now()): Promise<number> {
+export async function sweep({
+  docker,
+  instance,
+  active,
+}: Pick<Runner, 'docker' | 'instance' | 'active'>): Promise<number> {
   const filters = { label: [SANDBOX_LABEL, `${LABELS.instance}=${instance}`] }
   const containers = await within(LIST_MS, 'list', (abortSignal) =>
     docker.listContainers({ all: true, filters, abortSignal }),
   )
-  const left = containers.filter(({ Labels }) => {
+  const left = containers.filter(({ Labels, Names }) => {
+    // The daemon puts a slash before each name.
+    if (Names.some((name) => active.has(name.slice(1)))) return false
     const deadline = Number(Labels[LABELS.deadline] ?? 0)
-    return isGone(Labels[LABELS.owner] ?? '') || deadline + GRACE_MS < now
+    return isGone(Labels[LABELS.owner] ?? '') || deadline + GRACE_MS < Date.now()
   })
   await Promise.all(left.map(({ Id }) => removeContainer(docker, Id)))
   return left.length

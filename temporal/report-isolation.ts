@@ -1,28 +1,89 @@
 import type { Log } from '#adapters/telemetry/log.ts'
-import { type Db } from '#db/database.ts'
-import { saveIsolation } from '#db/isolation.ts'
 import type { Isolation } from '#domain/isolation.ts'
+import { refusal } from '#sandbox/acceptance.ts'
 import type { Sandbox } from '#sandbox/sandbox.ts'
 
 /** How often a worker says that it lives; `/api/ready` misses it after three of them. */
 const SIGN_OF_LIFE_MS = 5000
+/** A proof costs seconds of the whole machine, so a refused sandbox is not proved all the time. */
+const PROVE_AGAIN_MS = 30_000
+
+const AWAY = 'The Docker daemon does not answer any more; start it again, and work goes on by itself.'
+
+export interface IsolationReporter {
+  sandbox: Pick<Sandbox, 'prove' | 'alive'>
+  /** Keeps a verdict where the API reads it. */
+  save(isolation: Isolation): Promise<void>
+  log: Log
+  periodMs?: number
+  proveAgainMs?: number
+}
 
 /**
- * Proves the sandbox's limits and keeps the result where the API reads it. Without a usable sandbox
- * the worker serves all the same: it says what is missing, and refuses to run programs.
+ * Proves the sandbox's limits and keeps the verdict where the API reads it, as a sign of life too. Without a usable
+ * sandbox the worker serves all the same: it says what is missing, and refuses to run programs. A daemon that went
+ * away is said to be away; one that is back, or was mended, is proved again.
+ * @throws what `prove` or the first `save` throws
  */
-export async function reportIsolation(
-  { db, sandbox }: { db: Db; sandbox: Sandbox },
-  instance: string,
-  log: Log,
-): Promise<{ current: Isolation; stop(): void }> {
-  const current = await sandbox.prove()
+export async function reportIsolation({
+  sandbox,
+  save,
+  log,
+  periodMs = SIGN_OF_LIFE_MS,
+  proveAgainMs = PROVE_AGAIN_MS,
+}: IsolationReporter): Promise<{ current: Isolation; stop(): void }> {
+  let current = await sandbox.prove()
+  let provedAt = performance.now()
+  let saving = save(current)
+  let looking = false
+  let stopped = false
   if (current.kind !== 'strong') log.warn({ isolation: current }, 'isolation is not strong')
-  await saveIsolation(db, instance, current)
+  await saving
+
+  // One after the other, so that an older verdict never overwrites a newer one.
+  function keep(): void {
+    saving = saving
+      .then(() => (stopped ? undefined : save(current)))
+      .catch((error: unknown) => log.warn({ error }, 'the sign of life was not kept'))
+  }
+
+  async function verdict(): Promise<Isolation> {
+    // Asked twice, because a machine that was busy for two seconds has not lost its daemon.
+    if (!(await sandbox.alive()) && !(await sandbox.alive())) {
+      if (current.missing[0] !== AWAY) log.error(AWAY)
+      return refusal(current.runtime, AWAY)
+    }
+    if (current.kind !== 'refused' || performance.now() - provedAt < proveAgainMs) return current
+    const proved = await sandbox.prove().finally(() => (provedAt = performance.now()))
+    log.info({ isolation: proved.summary, kind: proved.kind }, 'isolation was proved again')
+    return proved
+  }
+
+  async function look(): Promise<void> {
+    if (looking) return
+    looking = true
+    try {
+      const next = await verdict()
+      if (next === current) return
+      current = next
+      keep()
+    } catch (error) {
+      if (!stopped) log.warn({ error }, 'isolation could not be proved again')
+    } finally {
+      looking = false
+    }
+  }
+
   const timer = setInterval(() => {
-    saveIsolation(db, instance, current).catch((error: unknown) =>
-      log.warn({ error }, 'the sign of life was not kept'),
-    )
-  }, SIGN_OF_LIFE_MS)
-  return { current, stop: () => clearInterval(timer) }
+    // Apart from the look, which may take as long as a proof: the worker lives meanwhile.
+    keep()
+    void look()
+  }, periodMs)
+  return {
+    current,
+    stop() {
+      stopped = true
+      clearInterval(timer)
+    },
+  }
 }
