@@ -26,7 +26,10 @@ export class Replies {
 
   constructor(child: ChildProcessWithoutNullStreams) {
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk))
-    child.stderr.on('data', (chunk: Buffer) => (this.#errors = `${this.#errors}${chunk}`.slice(-TAIL)))
+    child.stderr.on(
+      'data',
+      (chunk: Buffer) => (this.#errors = `${this.#errors}${chunk.toString()}`.slice(-TAIL)),
+    )
     // A process that is gone is told by its end, not by the pipe that breaks a moment earlier.
     child.stdin.on('error', () => {})
     child.once('error', (error) => this.#lose(error.message))

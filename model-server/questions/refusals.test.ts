@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Extraction } from '#domain/extraction.ts'
 import { planAnswer } from '#model-server/planner/plan-answer.ts'
 import { extractionOf } from '#model-server/testing.ts'
-import { CAFE, ENERGY, GDP, GROCERY, PRODUCTS, PROFIT, QUARTERS, STAFF } from './tables.ts'
+import { CAFE, ENERGY, GDP, GROCERY, PRODUCTS, PROFIT, QUARTERS, STAFF, YEARS } from './tables.ts'
+import { CITIES, RAIN } from './wordings-tables.ts'
 
 const REFUSED: [question: string, extraction: Extraction][] = [
   ['Who painted this?', QUARTERS],
@@ -44,6 +45,10 @@ const REFUSED: [question: string, extraction: Extraction][] = [
   ['What was the GDP of France in 2020?', GDP],
   ['What fraction of the total do renewables make up?', ENERGY],
   ['What is the price of coal?', ENERGY],
+  ['Sum of orders from Oslo in 2016 to Lyon in 2017', CITIES],
+  ['Sort the cities by rainfall. Which one is third from the bottom?', RAIN],
+  ['What annual growth rate takes revenue from 1,200 to 1,900?', YEARS],
+  ['Multiply the humidity of Porto by 3', RAIN],
 ]
 
 test.each(REFUSED)(

@@ -11,6 +11,7 @@ export interface Atom {
   background: string
   /** The line it was cut from, by its place in the sight. */
   line: number
+  words: SeenWord[]
 }
 
 /**
@@ -37,6 +38,7 @@ function cut(line: SeenLine, index: number, letter: number): Atom[] {
     confidence: line.confidence,
     background: line.background,
     line: index,
+    words,
   }))
 }
 

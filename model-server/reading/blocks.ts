@@ -13,7 +13,9 @@ const isSplit = ({ atoms }: TextRow): boolean => new Set(atoms.map(({ line }) =>
 export function isData(row: TextRow): boolean {
   if (QUANTITY.test(row.atoms.map(({ text }) => text).join(' '))) return false
   const numbers = row.atoms.filter(({ text }, index) => isNumber(text) && (index > 0 || row.atoms.length > 2))
-  return numbers.length > 0 && (isSplit(row) || numbers.filter(({ text }) => !isYear(text)).length >= 2)
+  if (isSplit(row)) return numbers.length > 0
+  // Cells as close as words are mostly numbers; an address has one or two among its words.
+  return numbers.filter(({ text }) => !isYear(text)).length >= Math.max(2, row.atoms.length / 2)
 }
 
 /** Several texts side by side without a number: a heading, or a row of words. */

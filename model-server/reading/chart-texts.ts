@@ -45,7 +45,16 @@ function textOf(line: SeenLine, words: readonly SeenWord[], index: number, { lyi
   const box = around(words.map((word) => word.box))
   const { confidence, background, upright } = line
   const text = words.map((word) => word.text).join(' ')
-  return { text, box, confidence, background, line: index, upright, place: lying ? mirrored(box) : box }
+  return {
+    text,
+    box,
+    confidence,
+    background,
+    line: index,
+    words: [...words],
+    upright,
+    place: lying ? mirrored(box) : box,
+  }
 }
 
 /** The index of the nearest of some places. */

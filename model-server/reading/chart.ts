@@ -102,15 +102,22 @@ function offEnd(place: Box, end: number, up: boolean, { base }: Bars): number {
   return inside <= 0 ? 0 : Math.min(inside, Math.abs(inside - (length - place.height) / 2))
 }
 
-/** The words above everything else, largest first where they differ. */
-function titleOf(texts: readonly ChartText[], used: ReadonlySet<ChartText>, sight: Sight): string | null {
-  const top = Math.min(...[...used].map(({ box }) => box.y), ...sight.bars.map(({ box }) => box.y))
-  const above = texts.filter(
-    (text) => !used.has(text) && !text.upright && bottom(text.box) <= top + 2 && !isNumber(text.text),
+/** The lines of words above everything else; one that stands over several bars is whole again. */
+function titleOf(
+  texts: readonly ChartText[],
+  used: ReadonlySet<ChartText>,
+  { lines, bars }: Sight,
+): string | null {
+  const top = Math.min(...[...used].map(({ box }) => box.y), ...bars.map(({ box }) => box.y))
+  const taken = new Set([...used].map(({ line }) => line))
+  const free = texts.filter(
+    ({ line, upright, box }) => !taken.has(line) && !upright && bottom(box) <= top + 2,
   )
+  const above = [...new Set(inOrder(free).map(({ line }) => line))].flatMap((index) => lines[index] ?? [])
   return (
-    inOrder(above)
+    above
       .map(({ text }) => text)
+      .filter((text) => !isNumber(text))
       .join(' – ') || null
   )
 }

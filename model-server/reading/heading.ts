@@ -1,7 +1,8 @@
 import type { Sight } from '#adapters/ocr/ocr.ts'
 import type { Atom } from './atom.ts'
 import { columnsOf } from './columns.ts'
-import { across, bottom, down, median, middleX, shared, spanOf, type Span } from './geometry.ts'
+import { across, bottom, down, median, shared, spanOf, type Span } from './geometry.ts'
+import { columnsUnder, fitsColumns } from './heading-cells.ts'
 import { isNumber, isYear } from './printed.ts'
 import type { TextRow } from './text-row.ts'
 
@@ -21,7 +22,9 @@ export function headingAbove(rows: readonly TextRow[], body: readonly TextRow[],
   const columns = columnsOf(body, [], sight.letter)
   const line = LINE * sight.letter
   // The last line of a heading may be one word of one column; one of the lines close above it heads more.
-  const close = above.slice(0, 3).filter((row, index) => index === 0 || (above[index - 1] ?? row).y - row.y <= line)
+  const close = above
+    .slice(0, 3)
+    .filter((row, index) => index === 0 || (above[index - 1] ?? row).y - row.y <= line)
   const certain = close.findIndex((row) => heads(row, columns, sight.letter) || isAside(row, body))
   if (certain === -1) return []
   let count = certain + 1
@@ -42,6 +45,16 @@ export function headingAbove(rows: readonly TextRow[], body: readonly TextRow[],
  */
 function heads({ atoms }: TextRow, columns: readonly Span[], letter: number): boolean {
   if (atoms.some(({ text }) => /\d{5}|\d[.:/-]\d/.test(text))) return false
+  const single = atoms.every(({ line }) => line === atoms[0]?.line)
+  if (
+    single &&
+    fitsColumns(
+      atoms.flatMap(({ words }) => words),
+      columns,
+      letter,
+    )
+  )
+    return true
   return atoms.slice(1).some((atom, index) => {
     const before = atoms[index]
     if (!before || atom.line !== before.line) return true
@@ -97,19 +110,3 @@ const isCount = (atoms: readonly Atom[]): boolean =>
 /** A single year is a heading only where it looks like one. */
 const looksApart = (first: TextRow, others: readonly TextRow[]): boolean =>
   others.every(({ atoms }) => atoms[0]?.background !== first.atoms[0]?.background)
-
-/** The columns a heading's text stands over: all whose middle it covers, else the one it shares most with. */
-export function columnsUnder({ box }: Atom, columns: readonly Span[]): number[] {
-  const covered = columns.flatMap(({ from, to }, index) =>
-    shared({ from: (from + to) / 2, to: (from + to) / 2 }, across(box)) >= 0 ? [index] : [],
-  )
-  if (covered.length > 1) return covered
-  const nearest = columns
-    .map((column, index) => ({
-      index,
-      share: shared(column, across(box)),
-      far: Math.abs(middleX(box) - (column.from + column.to) / 2),
-    }))
-    .sort((a, b) => b.share - a.share || a.far - b.far)
-  return nearest.slice(0, 1).map(({ index }) => index)
-}

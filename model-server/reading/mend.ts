@@ -3,7 +3,7 @@ import type { ReadCell, ReadTable } from '#domain/reading.ts'
 import { isBlank, isNumber } from './printed.ts'
 
 /** A column of numbers is one where at least this share of the filled cells are numbers. */
-const NUMERIC = 0.6
+const NUMERIC = 0.5
 /** What a mended cell may claim. */
 const MENDED = 0.6
 

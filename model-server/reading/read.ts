@@ -7,7 +7,7 @@ import { described } from './describe.ts'
 import { mended } from './mend.ts'
 import { isStroke } from './printed.ts'
 import { receiptIn } from './receipt.ts'
-import { PRICED, SUMS } from './receipt-words.ts'
+import { COUNTED, PRICED, SUMS } from './receipt-words.ts'
 import { endOf, tableAround, type Found } from './table.ts'
 import { textRowsOf, type TextRow } from './text-row.ts'
 import { shopAbove, titleAbove } from './title.ts'
@@ -29,7 +29,9 @@ export function read(sight: Sight): Reading {
 function tablesIn(sight: Sight): ReadTable[] {
   const chart = chartIn(sight)
   if (chart) return chart === 'unreadable' ? [] : [chart]
-  const strokes = new Set(sight.lines.flatMap(({ text }, index) => (text.length > 2 && isStroke(text) ? [index] : [])))
+  const strokes = new Set(
+    sight.lines.flatMap(({ text }, index) => (text.length > 2 && isStroke(text) ? [index] : [])),
+  )
   const atoms = atomsOf(sight).filter(({ line }) => !strokes.has(line))
   const rows = textRowsOf(atoms, sight.letter)
   const tables: ReadTable[] = []
@@ -47,8 +49,10 @@ function listOrTable(rows: readonly TextRow[], block: readonly TextRow[], sight:
   const words = block.filter(({ atoms }) => atoms.some(({ text }) => SUMS.test(text))).length
   const headed = found?.table.header.some(({ text }) => text !== '') ?? false
   const priced = found?.table.header.some(({ text }) => PRICED.test(text)) ?? false
+  const counted = found?.table.header.some(({ text }) => COUNTED.test(text)) ?? false
   const drawn = sight.down.length > 1 || sight.bars.length > 1
-  const isList = (!headed || priced) && (words >= 2 || (!headed && (!drawn || words >= 1)))
+  const isList =
+    (!headed || priced) && (words >= 2 || ((counted || !headed) && words >= 1) || (!headed && !drawn))
   if (!isList) return found
   if (found && drawn) return { ...found, table: { ...found.table, kind: 'receipt' } }
   return receiptIn(rows, sight) ?? found

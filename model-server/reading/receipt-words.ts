@@ -13,3 +13,6 @@ export const QUANTITY =
 /** Headings of lists of things with prices. */
 export const PRICED =
   /\b(qty|quantity|pcs|price|unit price|amount|item|description|article|menge|anzahl|preis|betrag|artikel|einzelpreis|qté|prix|montant|cant\w*|precio|importe)\b/i
+
+/** Headings that only lists of things bought have. */
+export const COUNTED = /\b(qty|quantity|menge|anzahl|qté|cant\.?|cantidad|amount|betrag|montant|importe)\b/i

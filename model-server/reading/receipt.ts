@@ -24,7 +24,7 @@ export function receiptIn(rows: readonly TextRow[], sight: Sight): Found | null 
         kind: 'receipt',
         title: null,
         header: [...header, cellOf(heading?.atoms.slice(-1) ?? [])],
-        rows: lines.map((line) => wideRow(line, columns)),
+        rows: lines.map((line) => wideRow(line, columns, named(lines, columns))),
       }
     : {
         kind: 'receipt',
@@ -93,14 +93,25 @@ function headAt(heading: TextRow | null, column: Span): Atom[] {
   return closest ? [closest] : []
 }
 
+/** The column in which most lines have words. */
+function named(lines: readonly Line[], columns: readonly Span[]): number {
+  const words = columns.map(
+    (column) =>
+      lines.filter(({ label }) =>
+        label.some(({ text, box }) => /\p{L}{2}/u.test(text) && shared(across(box), column) > 0),
+      ).length,
+  )
+  return words.indexOf(Math.max(...words))
+}
+
 /** The columns of one line; the words of a line without further numbers are its label, wherever they stand. */
-function wideRow(line: Line, columns: readonly Span[]): ReadCell[] {
-  const numbers = line.label.filter(({ text }) => isNumber(text) && !text.includes('%'))
-  const texts = (column: Span) => line.label.filter(({ box }) => shared(across(box), column) > 0)
-  const name = columns.findIndex((column) => texts(column).some(({ text }) => !isNumber(text)))
-  const cells = columns.map((column) => cellOf(texts(column)))
-  const alone = columns.map((_, index) => (index === Math.max(1, name) ? cellOf(line.label) : EMPTY))
-  return [...(numbers.length === 0 ? alone : cells), amountOf(line)]
+function wideRow(line: Line, columns: readonly Span[], name: number): ReadCell[] {
+  const further = line.label.some(({ text }) => isNumber(text) && !text.includes('%'))
+  const cells = columns.map((column, index) => {
+    if (!further) return index === name ? cellOf(line.label) : EMPTY
+    return cellOf(line.label.filter(({ box }) => shared(across(box), column) > 0))
+  })
+  return [...cells, amountOf(line)]
 }
 
 const amountOf = ({ amount }: Line): ReadCell => ({ ...cellOf(amount), text: amountText(amount) })

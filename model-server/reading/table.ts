@@ -3,8 +3,10 @@ import type { ReadCell, ReadTable } from '#domain/reading.ts'
 import { cellOf, type Atom } from './atom.ts'
 import { columnsOf } from './columns.ts'
 import { across, bottom, shared, spanOf, type Span } from './geometry.ts'
-import { columnsUnder, headingAbove, isNumberedHeading } from './heading.ts'
+import { headingCells } from './heading-cells.ts'
+import { headingAbove, isNumberedHeading } from './heading.ts'
 import { isNumber, isYear } from './printed.ts'
+import { SUMS } from './receipt-words.ts'
 import { tableRowsOf } from './table-rows.ts'
 import type { TextRow } from './text-row.ts'
 
@@ -26,21 +28,39 @@ export function tableAround(rows: readonly TextRow[], block: readonly TextRow[],
   const numbered = isNumberedHeading(first, others)
   const body = numbered ? others : block
   const heading = numbered ? [first] : headingAbove(rows, body, sight)
-  const columns = columnsOf(body, heading, sight.letter)
+  const columns = columnsOf(withoutSums(body), heading, sight.letter)
   if (columns.length < 2) return null
   const lines = linesOf(rows, body, heading.at(-1)?.y ?? 0, columns, sight.letter)
   const isData = (row: TextRow) => filledColumns(row, columns).length >= 2
   const found = tableRowsOf(lines, isData, spanOf(columns), sight)
   const kept = withoutNotes(found, isData)
-  const header = columns.map((_, index) =>
-    cellOf(
-      heading.flatMap(({ atoms }) => atoms.filter((atom) => columnsUnder(atom, columns).includes(index))),
-    ),
-  )
-  const cells = kept.map((row) => labelled(columns.map((column) => cellOf(inColumn(row, column, columns)))))
+  const header = headingCells(heading, columns, sight.letter)
+  const cells = kept.map((row) => labelled(cellsOf(row, columns)))
   const top = Math.min(...[...heading, ...kept].flatMap(({ atoms }) => atoms.map(({ box }) => box.y)))
   return { table: inLabelOrder({ kind: 'table', title: null, header, rows: cells }), top }
 }
+
+const isSum = ({ atoms }: TextRow): boolean => SUMS.test(atoms[0]?.text ?? '')
+
+/** The label of a sum reaches over columns that are narrow in the other rows. */
+const withoutSums = (rows: readonly TextRow[]): readonly TextRow[] => {
+  const others = rows.filter((row) => !isSum(row))
+  return others.length >= 2 ? others : rows
+}
+
+function cellsOf(row: TextRow, columns: readonly Span[]): ReadCell[] {
+  const words = isSum(row) ? row.atoms.findIndex(({ text }) => isNumber(text)) : -1
+  const label = row.atoms.slice(0, Math.max(0, words))
+  const rest = { y: row.y, atoms: row.atoms.slice(label.length) }
+  const cells = columns.map((column) => cellOf(inColumn(rest, column, columns)))
+  // Its words stand before its numbers; where they begin says nothing.
+  const under = label.length > 1 || spansTwo(label, columns) ? cells.findIndex(({ text }) => text === '') : -1
+  if (under === -1) return columns.map((column) => cellOf(inColumn(row, column, columns)))
+  return cells.with(under, cellOf(label))
+}
+
+const spansTwo = (label: readonly Atom[], columns: readonly Span[]): boolean =>
+  label.some(({ box }) => columns.filter((column) => shared(column, across(box)) > 0).length > 1)
 
 /** The lines between the heading and the last data, and what could continue that. */
 function linesOf(

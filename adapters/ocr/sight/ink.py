@@ -74,7 +74,11 @@ def _ink_in_box(picture: np.ndarray, box: Box, text: np.ndarray) -> None:
     part = picture[top:bottom, left:right].astype(np.int16)
     contrast = np.abs(part - background_of(picture, box)).max(axis=2)
     strongest = float(np.percentile(contrast, 98))
-    text[top:bottom, left:right] = contrast > max(TEXT_CONTRAST * 0.6, RIM * strongest)
+    inked = (contrast > max(TEXT_CONTRAST * 0.6, RIM * strongest)).astype(np.uint8)
+    # The edge of a fill beside the letters is as dark as they are, but no letter is as wide.
+    longest = np.ones((1, max(20, round(2.5 * (bottom - top)))), np.uint8)
+    edges = cv2.morphologyEx(inked, cv2.MORPH_OPEN, longest)
+    text[top:bottom, left:right] = cv2.subtract(inked, edges).astype(bool)
 
 
 def _contrast(picture: np.ndarray, line: float) -> np.ndarray:

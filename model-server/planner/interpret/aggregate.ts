@@ -2,6 +2,7 @@ import type { Aggregate, Answer, Scalar, Series } from '#model-server/recipe/rec
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Op } from '#model-server/planner/language/piece.ts'
 import { labels, number } from './answers.ts'
+import type { Placed } from './clause.ts'
 import { columnSeries, flatSeries, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
 import { fitting, type Measured } from './columns.ts'
 import { groupSeries } from './groups.ts'
@@ -53,7 +54,7 @@ function perEntry(asked: Case): Answer[] | null {
   const { clause } = asked
   const axis = clause.pieces.find((piece) => piece.kind === 'axis')
   const before = axis && clause.next(axis.at, -1, ['filler'])
-  const each = before?.kind === 'every' && /^(each|every)$/i.test(before.words)
+  const each = before?.kind === 'every' && /^(each|every)$/i.test(before.words) && !isAcross(asked, before)
   const link = before?.kind === 'link' ? before.link : null
   const mean = clause.op('mean') !== null
   if (
@@ -70,6 +71,16 @@ function perEntry(asked: Case): Answer[] | null {
   const target = targetOf(asked)
   const of = axis.axis === 'columns' ? columnSeries(asked, target, how) : rowSeries(asked, target, how)
   return [labels(clause.subject, of, null, true)]
+}
+
+/** "The sum across every region", "the total of every bar": all of them together. */
+function isAcross({ clause }: Case, every: Placed): boolean {
+  const link = clause.next(every.at, -1, ['filler'])
+  if (link?.kind !== 'link') return false
+  return (
+    /^(across|over|through|throughout)$/i.test(link.words) ||
+    (link.link === 'of' && /^every$/i.test(every.words))
+  )
 }
 
 /** A single named cell under "total" or "average" is that cell: "what is the total for tea". */

@@ -28,7 +28,8 @@ function headIsLabel(clause: Clause): boolean {
   const head = clause.pieces.find((piece) => !passed.includes(piece.kind))
   if (!head) return clause.pieces.some((piece) => piece.kind === 'rank' && piece.groups.length > 0)
   if (head.kind === 'measure' && head.verb) return startsWithQuality(clause, head)
-  if (head.kind !== 'axis') return false
+  if (head.kind !== 'axis' || /^(yearly|annual|quarterly|monthly|weekly|daily)$/i.test(head.words))
+    return false
   // "Item price" is a number, but "in what year were costs lowest" asks for the year.
   const next = clause.pieces[clause.pieces.indexOf(head) + 1]
   return (

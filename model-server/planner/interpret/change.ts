@@ -18,7 +18,7 @@ export function change(asked: Case): Answer[] | null {
   const { clause } = asked
   const said = clause.op('change', 'compound')
   if (!said || clause.first('rank')) return null
-  if (asksLabel(clause)) return [labels(clause.subject, changedSeries(asked), null)]
+  if (asksLabel(clause) && !clause.op('compound')) return [labels(clause.subject, changedSeries(asked), null)]
   const words = clause.all('op').filter(({ op }) => op === 'change' || op === 'compound')
   if (
     averages(

@@ -19,6 +19,7 @@ import { percentOf } from './percent-of.ts'
 import { prepared } from './prepare.ts'
 import { rank } from './rank.ts'
 import { receipt } from './receipt.ts'
+import { scaled } from './scaled.ts'
 import { share } from './share.ts'
 
 /** What a question means for one table. */
@@ -33,6 +34,7 @@ const READERS: ((asked: Case) => Answer[] | null)[] = [
   fit,
   percentOf,
   multiple,
+  scaled,
   place,
   count,
   receipt,

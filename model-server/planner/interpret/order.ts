@@ -1,18 +1,22 @@
 import type { Answer, Order, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { seriesName } from '#model-server/planner/plan/names.ts'
-import { labels } from './answers.ts'
+import { label, labels, number } from './answers.ts'
 import { axisOf, mainAsk } from './asked.ts'
 import { columnSeries, rowSeries, targetOf, type Case } from './case.ts'
+import type { Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 import { takeRanges } from './ranges.ts'
+import { takePlaceAsked, type PlaceAsked } from './place-asked.ts'
 import { selectionOf } from './selection.ts'
 import { takeHow } from './side.ts'
 
 /** "Sort the products by price, cheapest first", "rank the regions". */
 export function sort(asked: Case): Answer[] | null {
   const { clause } = asked
-  if (!clause.op('sort', 'ascending', 'descending') || asksPlace(clause)) return null
+  if (!clause.op('sort', 'ascending', 'descending')) return null
+  const placed = takePlaceAsked(clause)
+  if (!placed && asksPlace(clause)) return null
   const order = orderOf(clause)
   takeRanges(clause)
   const how = takeHow(clause) === 'mean' ? 'mean' : 'sum'
@@ -20,8 +24,18 @@ export function sort(asked: Case): Answer[] | null {
   if (axis === 'group') throw new NotUnderstood('it asks about groups of rows')
   const target = targetOf(asked, groupsOf(clause))
   const of = axis === 'columns' ? columnSeries(asked, target, how) : rowSeries(asked, target, how)
+  if (placed) return placedAnswers(clause.subject, of, order, placed)
   return [labels(clause.subject, of, order)]
 }
+
+function placedAnswers(subject: Subject, of: Series, sorted: Order, asked: PlaceAsked): Answer[] {
+  const { nth } = asked
+  const order = asked.order ?? (asked.end === 'last' ? turned(sorted) : sorted)
+  const which = label(subject, of, order, nth)
+  return asked.number ? [number(subject, { kind: 'nth', of, by: of, order, nth }), which] : [which]
+}
+
+const turned = (order: Order): Order => (order === 'highest' ? 'lowest' : 'highest')
 
 /** Words like "cheapest first" say the column too. */
 const groupsOf = (clause: Clause) =>

@@ -1,4 +1,4 @@
-import type { Found } from '#model-server/planner/language/piece.ts'
+import type { Found, Op } from '#model-server/planner/language/piece.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import { timeLine } from '#model-server/planner/table/time.ts'
 import type { Placed } from './clause.ts'
@@ -16,6 +16,8 @@ export function positions(subject: Subject, pieces: Placed[]): Placed[] {
   })
   return placed.filter((piece) => !counts.has(piece))
 }
+
+const SORTING: Op[] = ['sort', 'ascending', 'descending']
 
 /** Place in the order: 0 is the first, -1 the last; null: the piece speaks of no place. */
 const wantedOf = (piece: Placed): number | null => {
@@ -36,6 +38,9 @@ function foundAt(
   const count = next?.kind === 'number' && after?.kind === 'axis' ? next : null
   const noun = count ? after : next
   const line = timeLine(subject)
+  // "Sort the clubs by points: which is the second club?" is a place in that order, and not as printed.
+  const sorted = pieces.slice(0, place).some((other) => other.kind === 'op' && SORTING.includes(other.op))
+  if (sorted && !(noun?.kind === 'axis' && noun.axis === 'columns')) return null
   const isAxis = noun?.kind === 'axis' && noun.axis !== 'group'
   const isEnd =
     piece.kind === 'end' || (piece.kind === 'ordinal' && piece.nth === 1 && beginsPair(pieces, place))

@@ -1,4 +1,5 @@
 import type { Found, Piece } from '#model-server/planner/language/piece.ts'
+import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { timeLine } from '#model-server/planner/table/time.ts'
 import type { Clause, Placed } from './clause.ts'
 
@@ -9,22 +10,34 @@ import type { Clause, Placed } from './clause.ts'
 export function takeRanges(clause: Clause): void {
   for (const link of clause.all('link')) {
     const [before, after] = [
-      clause.next(link.at, -1, ['filler']),
-      clause.next(link.at, 1, ['filler', 'axis']),
+      clause.next(link.at, -1, ['filler', 'axis', 'value', 'unit', 'measure']),
+      clause.next(link.at, 1, ['filler', 'axis', 'value', 'measure']),
     ]
+    if (link.link === 'to' && !(before && after && spreadable(clause, before, after)))
+      mustNotSpan(clause, link)
     if (!after) continue
     if (link.link === 'to' || link.link === 'until') {
       if (before && spread(clause, before, after)) clause.use(link)
       else if (link.link === 'until' && open(clause, after, 'until')) clause.use(link)
-    } else if (link.link === 'and' && before && isBetween(clause, before)) spread(clause, before, after)
-    else if (['since', 'after', 'before'].includes(link.link) && open(clause, after, link.link))
+    } else if (link.link === 'and' && before && isBetween(clause, before)) {
+      if (!spread(clause, before, after)) mustNotSpan(clause, link)
+    } else if (['since', 'after', 'before'].includes(link.link) && open(clause, after, link.link))
       clause.use(link)
     else if (link.link === 'from' && !followedByTo(clause, after)) open(clause, after, 'since')
   }
 }
 
+/** Two ends of a stretch of time stand for all of it; where that is not clear, they must not be taken for two. */
+function mustNotSpan(clause: Clause, link: Placed): void {
+  const time = timeLine(clause.subject)?.axis
+  const kind = time === 'columns' ? 'column' : 'row'
+  const ends = clause.pieces.filter((piece) => piece.kind === kind && clause.isFree(piece))
+  if (time && ends.some(({ at }) => at < link.at) && ends.some(({ at }) => at > link.at))
+    throw new NotUnderstood('it is not clear from where to where the periods reach')
+}
+
 const isBetween = (clause: Clause, piece: Placed): boolean => {
-  const link = clause.next(piece.at, -1, ['filler'])
+  const link = clause.next(piece.at, -1, ['filler', 'axis', 'value', 'measure'])
   return link?.kind === 'link' && link.link === 'between'
 }
 
@@ -50,9 +63,17 @@ function lineOf({ subject }: Clause, piece: Piece): Line | null {
   return { indexes, place: indexes.indexOf(piece.rows[0] ?? -1) }
 }
 
-function spread(clause: Clause, first: Placed, last: Placed): boolean {
+/** The places of two ends on one line; null when they do not lie on one. */
+function spreadable(clause: Clause, first: Placed, last: Placed): { from: Line; to: Line } | null {
   const [from, to] = [lineOf(clause, first), lineOf(clause, last)]
-  if (first.kind !== last.kind || !from || !to || from.place < 0 || to.place < 0) return false
+  if (first.kind !== last.kind || !from || !to || from.place < 0 || to.place < 0) return null
+  return { from, to }
+}
+
+function spread(clause: Clause, first: Placed, last: Placed): boolean {
+  const ends = spreadable(clause, first, last)
+  if (!ends) return false
+  const { from, to } = ends
   const [low, high] = [Math.min(from.place, to.place), Math.max(from.place, to.place)]
   clause.replace(
     first,

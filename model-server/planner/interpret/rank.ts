@@ -1,13 +1,14 @@
 import type { Aggregate, Answer, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { label, labels, number } from './answers.ts'
-import { asksLabel, axisOf, choosesOne } from './asked.ts'
+import { asksLabel, axisOf, choosesOne, mainAsk } from './asked.ts'
 import { met, rowsOf, type Case } from './case.ts'
 import { declines } from './changed.ts'
 import type { Clause } from './clause.ts'
 import { groupSeries } from './groups.ts'
 import { fitting, type Measured } from './columns.ts'
 import { takeRank, type Rank } from './modifiers.ts'
+import { topBy } from './top-by.ts'
 import { takeRanges } from './ranges.ts'
 import { rankedBy } from './ranked-by.ts'
 import { byRow, selectionOf } from './selection.ts'
@@ -30,6 +31,8 @@ export function rank(asked: Case): Answer[] | null {
     const looked = valueAt(asked, first)
     if (looked) return looked
   }
+  const apart = aggregate && topBy(asked, first, aggregate)
+  if (apart) return apart
   const summed = other !== null && clause.op('sum', 'total', 'together', 'mean', 'median') !== null
   const by = rankedBy(asked, first, axis, wantsLabel)
   if (summed && other) return bothEnds(asked, by, [first, other])
@@ -84,10 +87,17 @@ function takeComparative({ clause }: Case): Rank {
   return { at: piece.at, order: piece.order, groups: piece.groups, count: null, nth: 1 }
 }
 
+/** "What do the top three add up to", "… come to in total". */
+const ADDING =
+  /^(add|adds|adding|come|comes|came|amount|amounts|amounted|sum|sums|total|totals) (up|to|together)$|^(in total|altogether|all together)$/i
+
 /** "The average of the three highest": what is done with the cells that a rank picks. */
 function takeAggregate({ clause }: Case, { count, at }: Rank): Aggregate | null {
   if (count === null) return null
-  const ops = clause.all('op').filter((piece) => piece.at < at || piece.op === 'together')
+  const list = ['which', 'who', 'list'].includes(mainAsk(clause)?.ask ?? '')
+  const ops = clause
+    .all('op')
+    .filter((piece) => piece.at < at || piece.op === 'together' || (!list && ADDING.test(piece.words)))
   const op = ops.find((piece) => ['mean', 'median', 'sum', 'total', 'together'].includes(piece.op))
   if (!op) return null
   clause.use(op)

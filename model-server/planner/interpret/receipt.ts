@@ -99,6 +99,8 @@ const rowsOfKind = (subject: Subject, column: number, kind: RowKind): number[] =
     .filter((row) => row.kind === kind && hasNumber(subject, row.index, column) && !OTHER.test(row.label))
     .map((row) => row.index)
 
+const KNOWN = new Set<string>(['item', 'subtotal', 'tax', 'total', 'payment'])
+
 type Read = (subject: Subject, column: number, clause: Clause) => Scalar | null
 
 const READERS: Record<Wanted, Read> = {
@@ -109,12 +111,14 @@ const READERS: Record<Wanted, Read> = {
       ? { kind: 'aggregate', how: 'sum', of: { kind: 'column', column, rows } }
       : cellIn(rows[0], column)
   },
-  subtotal: (subject, column, clause) =>
-    cellIn(rowsOfKind(subject, column, 'subtotal').at(-1), column) ?? {
-      kind: 'aggregate',
-      how: 'sum',
-      of: byRow(clause, { kind: 'columns', columns: [column] }, null),
-    },
+  subtotal: (subject, column, clause) => {
+    const printed = cellIn(rowsOfKind(subject, column, 'subtotal').at(-1), column)
+    if (printed) return printed
+    // Items alone are not what was charged where something was taken off them.
+    if (subject.table.rows.some((row) => !KNOWN.has(row.kind)))
+      throw new NotUnderstood('the amount before tax is not printed')
+    return { kind: 'aggregate', how: 'sum', of: byRow(clause, { kind: 'columns', columns: [column] }, null) }
+  },
   'tax-rate': (subject, column, clause) => {
     const tax = READERS.tax(subject, column, clause)
     const base = READERS.subtotal(subject, column, clause)

@@ -40,9 +40,14 @@ function wholeAfter({ clause }: Case, said: Placed): Placed | null {
   const links = clause
     .all('link')
     .filter((piece) => piece.link === 'of' || piece.link === 'in' || (given && piece.link === 'to'))
-  const link = links.find((piece) => piece.at > said.at)
+  // "The part of March in the total": the whole is what is called so, wherever it stands.
+  const later = links.filter((piece) => piece.at > said.at)
+  const link = later.find((piece) => isWhole(clause.next(piece.at, 1, ['filler']))) ?? later[0]
   return link ? clause.next(link.at, 1, ['filler', 'unit', 'value', 'every', 'op']) : null
 }
+
+const isWhole = (piece: Placed | null): boolean =>
+  piece?.kind === 'every' || (piece?.kind === 'op' && ['total', 'sum', 'together'].includes(piece.op))
 
 /** "What share of the total is tax", "what percent of the subtotal is milk": lines of a receipt. */
 function shareOfLine(asked: Case): Answer[] | null {

@@ -65,6 +65,13 @@ const subtracted: Split = (clause) => {
   return verb && middle && middle.at > verb.at ? { ...parts(clause, verb.at, middle), turned: true } : null
 }
 
+/** "Divide A by B". */
+const dividing: Split = (clause, from) => {
+  const op = clause.pieces.find((piece) => piece.at === from)
+  const middle = clause.all('link').find((piece) => piece.at > from && piece.link === 'by')
+  return op && middle && /^divid(e|ing)$/i.test(op.words) ? parts(clause, from, middle) : null
+}
+
 /** "divided by": the words of the operation stand between the two. */
 const around: Split = (clause, from) => {
   const op = clause.pieces.find((piece) => piece.at === from)
@@ -109,6 +116,7 @@ const SPLITS: Split[] = [
   baseFirst,
   comparedFirst,
   subtracted,
+  dividing,
   betweenAnd,
   at(false, 'than'),
   at(false, 'minus'),

@@ -19,7 +19,15 @@ export const JOINTS: Entry[] = [
   ...link('and', 'and|&', 'as well as', 'along with', 'and also', 'and then'),
   ...link('or', 'or'),
   ...link('of', 'of|among|amongst|within', 'out of', 'came|come|comes|coming from', 'because of', 'due to'),
-  ...link('to', 'to|through|thru|into'),
+  ...link(
+    'to',
+    'to|through|thru|into',
+    'through|thru to',
+    'up through',
+    'right through to',
+    'all the way to',
+    'to|through the end of',
+  ),
   ...link('from', 'from'),
   ...link('between', 'between'),
   ...link('than', 'than'),
@@ -41,7 +49,7 @@ export const JOINTS: Entry[] = [
   ...link('times', 'times|×|*'),
   ...link('over', '/|÷|over'),
   ...link('since', 'since'),
-  ...link('until', 'until|till', 'up until|till', 'up to and including'),
+  ...link('until', 'until|till', 'until|till the end of', 'up until|till', 'up to and including'),
   ...link('after', 'after', 'later than'),
   ...link('before', 'before', 'prior to', 'earlier than'),
   ...link('comma', ',|;'),
@@ -72,6 +80,7 @@ const FILLERS = `
   grouped clustered simple nice small basic labelled labeled   think ought shall anything something yield yields reach reached achieve achieved post posted log logged register
   registered attain attained exhibit exhibited experience experienced enjoy enjoyed saw see record recorded observe
   observed measure measured perform performed performance performing performer turn turned happen happened occur occurred
+  inclusive inclusively express expressed
   call called do's end ends ended start starts started begin begins began place placed put puts item's whole's`
 
 const NEUTRAL =

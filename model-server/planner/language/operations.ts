@@ -1,8 +1,10 @@
+import { ORDERS } from './order-words.ts'
 import { op, type Entry } from './phrases.ts'
 
 const PERIOD = 'year|quarter|month|week|day|period'
 const PERIODS = 'years|quarters|months|weeks|days|periods'
 const COMPOUND = 'compound|compounded|compounding|annualized|annualised'
+const STEADY = 'constant|steady|fixed|equivalent|uniform'
 const BY_PERIOD = 'annual|yearly|quarterly|monthly'
 const CHART = 'plot|chart|graph|diagram'
 const MAKE = 'make|create|produce|generate|show|give|build|display|render'
@@ -57,7 +59,16 @@ export const OPERATIONS: Entry[] = [
   ...op('deviation', 'standard|std|sample deviation|dev', 'sample standard deviation', 'stdev|stddev|std|sd'),
   ...op('population-deviation', 'population standard|std deviation|dev', 'population stdev|sd'),
   ...op('variance', 'variance', 'sample variance'),
-  ...op('count', 'count|counted', 'number|count of', 'the number of', 'count the number of', 'count up|how'),
+  ...op(
+    'count',
+    'count|counted',
+    'number|count of',
+    'the number of',
+    'count the number of',
+    'count up',
+    'count how many',
+    'count up how many',
+  ),
   ...op('distinct', 'different|distinct|unique|separate|individual'),
   ...op(
     'difference',
@@ -69,6 +80,7 @@ export const OPERATIONS: Entry[] = [
     'ratio',
     'ratio|quotient',
     'divided|divide by',
+    'divide|dividing',
     'how many times',
     'what multiple',
     'by what|which factor',
@@ -107,6 +119,21 @@ export const OPERATIONS: Entry[] = [
   ...op('compound', `${COMPOUND} ${BY_PERIOD} growth`, `${COMPOUND} ${BY_PERIOD} growth rate`),
   ...op('compound', `${COMPOUND} rate of growth`, `${COMPOUND} ${BY_PERIOD} rate of growth`),
   ...op('compound', `${COMPOUND} growth per ${PERIOD}|annum`, `${COMPOUND} growth rate per ${PERIOD}|annum`),
+  ...op(
+    'compound',
+    `${COMPOUND} ${BY_PERIOD} rate`,
+    `${BY_PERIOD} ${COMPOUND} rate`,
+    `at what ${BY_PERIOD} rate`,
+  ),
+  ...op('compound', `${BY_PERIOD} ${COMPOUND} growth`, `${BY_PERIOD} ${COMPOUND} growth rate`),
+  ...op('compound', `${BY_PERIOD} ${COMPOUND} rate of growth`, `${COMPOUND} rate per ${PERIOD}|annum`),
+  ...op(
+    'compound',
+    `${STEADY} ${BY_PERIOD} growth`,
+    `${STEADY} ${BY_PERIOD} growth rate`,
+    `${STEADY} ${BY_PERIOD} rate`,
+  ),
+  ...op('compound', `${STEADY} growth rate per ${PERIOD}|annum`, `${STEADY} ${BY_PERIOD} rate of growth`),
   ...op('compound', `${BY_PERIOD} growth`, `${BY_PERIOD} growth rate`, `${BY_PERIOD} rate of growth`),
   ...op('compound', `growth per ${PERIOD}|annum`, `growth rate per ${PERIOD}|annum`),
   ...op(
@@ -116,6 +143,19 @@ export const OPERATIONS: Entry[] = [
     'percentage|percent wise',
   ),
   ...op('share', 'share|shares|proportion|fraction|portion', 'percent|percentage share', 'what part'),
+  ...op(
+    'share',
+    'how large|big|great|high is|was|are|were the|a part|slice|piece',
+    'how large|big|great|high a part|slice|piece',
+  ),
+  ...op(
+    'share',
+    'what|which slice',
+    'the part|slice of',
+    'slice of',
+    'which part of',
+    'part of the whole|total',
+  ),
   ...op('share', 'account|accounts|accounted|accounting for', 'make|makes|made|making up'),
   ...op('share', 'contribute|contributes|contributed|contribution|represent|represents|represented'),
   ...op(
@@ -146,46 +186,7 @@ export const OPERATIONS: Entry[] = [
     `between consecutive|successive|adjacent|two ${PERIODS}`,
     `in|within a|one single ${PERIOD}`,
   ),
-  ...op('sort', 'sort|sorted|sorting|arrange|arranged|ranked|ranking|rank', 'in|by order'),
-  ...op(
-    'sort',
-    'put in|into order',
-    'order|ordered by',
-    'order all|them|these|those',
-    'in order of|by',
-    'put all|them|the in order',
-  ),
-  ...op('place', 'what|which rank|place|position|spot|ranking'),
-  ...op(
-    'ascending',
-    'ascending|increasing|rising order',
-    'ascending',
-    'low to high',
-    'smallest|lowest|cheapest first',
-  ),
-  ...op(
-    'ascending',
-    'lowest|smallest|least|cheapest|fewest|worst to|through highest|largest|biggest|most|greatest|best',
-  ),
-  ...op(
-    'ascending',
-    'lowest|smallest|cheapest to the highest|largest|biggest|greatest',
-    'small to large|big',
-  ),
-  ...op('ascending', 'cheapest|lowest|smallest to most|priciest expensive'),
-  ...op(
-    'descending',
-    'descending|decreasing|falling order',
-    'descending',
-    'high to low',
-    'large|big to small',
-  ),
-  ...op('descending', 'highest|largest|biggest|greatest|best|most first', 'most expensive first'),
-  ...op(
-    'descending',
-    'highest|largest|biggest|most|greatest|best to|through lowest|smallest|least|fewest|worst',
-  ),
-  ...op('descending', 'highest|largest|biggest to the lowest|smallest', 'most expensive to cheapest|least'),
+  ...ORDERS,
   ...op('weighted', 'weighted|weighting|weight by'),
   ...op('product', 'product of', 'multiplied by', 'multiply|multiplying|multiplied'),
   ...op(
@@ -257,8 +258,23 @@ export const DRAWINGS: Entry[] = [
   ...op('forecast', 'estimate|estimated|expect|expected|extrapolation', 'will be', 'would be expected'),
   ...op('next', 'next|following|coming|upcoming'),
   ...op('residuals', 'residual|residuals', `residual|residuals ${CHART}`),
-  ...op('bar-plot', `bar|column|bars ${CHART}`, 'barchart|barplot|bargraph', `as bars`),
-  ...op('line-plot', `line ${CHART}`, `time series ${CHART}`, 'linechart|lineplot', 'as a line'),
+  ...op(
+    'bar-plot',
+    `bar|column|bars ${CHART}`,
+    'barchart|barplot|bargraph',
+    'as bars|columns',
+    'as a bar|column',
+    `as a bar|column ${CHART}`,
+  ),
+  ...op(
+    'line-plot',
+    `line ${CHART}`,
+    `time series ${CHART}`,
+    'linechart|lineplot',
+    'as a line',
+    'as lines',
+    `as a line ${CHART}`,
+  ),
   ...op('scatter-plot', `scatter ${CHART}`, 'scatterplot|scatter'),
   ...op('plot', 'plot|plotting|plotted|plots|visualize|visualise|visualization|draw|drawing|sketch'),
   ...op(

@@ -103,7 +103,16 @@ const NUMBER = new RegExp(
   `(?<![\\p{L}\\p{N}])((?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?)(${SUFFIXES})?(?![\\p{L}\\p{N}])`,
   'iu',
 )
-const PIECE = new RegExp(`${NUMBER.source}|[\\p{L}\\p{N}]+|<=|>=|[<>=≤≥≠%+*×/÷$€£¥,;:?!()&-]`, 'giu')
+const OPENING =
+  'what|which|who|how|when|where|name|tell|give|find|please|add|sum|plot|draw|make|create|show|compute|calculate|count|then|sort|rank|order|i|can|could|now'
+const LEAD = '(?:(?:on|in|at|by|for|and)\\s+)?'
+/** A full stop or a dash before a word that opens a sentence parts two sentences; elsewhere it belongs to a word or a number. */
+const STOP = new RegExp(`^\\.\\s+${LEAD}(?:${OPENING})\\b`, 'i')
+const DASH = new RegExp(`^-\\s+${LEAD}(?:${OPENING})\\b`, 'i')
+const PIECE = new RegExp(
+  `${NUMBER.source}|[\\p{L}\\p{N}]+|<=|>=|[<>=≤≥≠%+*×/÷$€£¥,;:?!()&-]|\\.(?=\\s+\\p{Lu})`,
+  'giu',
+)
 
 /**
  * Splits a question (or a printed label, so that the two can be compared) into words, numbers and
@@ -128,6 +137,7 @@ function rough(raw: string, index: number, plain: string): Token {
   const base = { text, raw, number: null, ordinal: ordinalOf(text), first: false }
   const [, digits, suffix] = NUMBER.exec(raw) ?? []
   if (digits) return { ...base, number: said(Number(digits.replaceAll(',', '')), SCALES[fold(suffix ?? '')]) }
+  if (text === '.') return { ...base, text: STOP.test(plain.slice(index)) ? ';' : '' }
   // A hyphen joins words ("best-selling") and marks ranges ("2019-2021"); only elsewhere is it a sign.
   if (text === '-') return { ...base, text: hyphen(index, plain) }
   return base
@@ -136,6 +146,7 @@ function rough(raw: string, index: number, plain: string): Token {
 function hyphen(index: number, plain: string): string {
   const before = plain[index - 1] ?? ' '
   const after = plain[index + 1] ?? ' '
+  if (/\s/.test(before) && DASH.test(plain.slice(index))) return ';'
   if (/\p{L}/u.test(before) && /\p{L}/u.test(after)) return ''
   if (/\p{N}/u.test(before) && /[\p{L}\p{N}]/u.test(after)) return 'to'
   if (/\p{L}/u.test(before) && /\p{N}/u.test(after)) return ''

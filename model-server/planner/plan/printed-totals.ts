@@ -23,6 +23,9 @@ function totalOf(subject: Subject, series: Series): PrintedTotal | null {
   return series.kind === 'row' ? rowTotal(subject, series) : null
 }
 
+/** Kinds of rows that are no discount. */
+const ADDED = new Set<string>(['item', 'subtotal', 'tax', 'total', 'payment'])
+
 /** Lines below the data that are no sums. */
 const AVERAGED = /\b(average|mean|median|durchschnitt|mittelwert|moyenne|promedio|media)\b/i
 const NOT_ADDED = /\b(price|rate|ratio|average|avg|mean|temperature|rating|per|percent|age)\b|%|°/i
@@ -37,6 +40,9 @@ function columnTotal(subject: Subject, column: number, of: Series): PrintedTotal
       )
       .map((row) => row.index)
   const [totals, subtotals, taxes] = [cells('total'), cells('subtotal'), cells('tax')]
+  const discounts = subject.table.rows
+    .filter((row) => !ADDED.has(row.kind) && hasNumber(subject, row.index, column))
+    .map((row) => row.index)
   const plus = (rows: number[]): Terms => rows.map((row) => ({ sign: 1, row, column }))
   const last = totals.at(-1)
   const ways: Terms[] = [
@@ -55,9 +61,23 @@ function columnTotal(subject: Subject, column: number, of: Series): PrintedTotal
     : {
         name: `${columnName(subject, column)} adds up to the printed "${rowName(subject, row)}"`,
         of,
-        totals: ways,
+        totals: withDiscounts(ways, discounts, column),
       }
 }
+
+/**
+ * What was taken off between the items and the sum, printed with its sign or without; a sum that is
+ * printed before it stands as it is.
+ */
+const withDiscounts = (ways: Terms[], discounts: number[], column: number): Terms[] =>
+  discounts.length === 0
+    ? ways
+    : [
+        ...ways,
+        ...ways.flatMap((way) =>
+          ([1, -1] as const).map((sign) => [...way, ...discounts.map((row) => ({ sign, row, column }))]),
+        ),
+      ]
 
 function rowTotal(subject: Subject, series: Extract<Series, { kind: 'row' }>): PrintedTotal | null {
   const { block, values } = subject

@@ -57,6 +57,11 @@ export const shared: Rule = ({ subject, texts, start }) => {
   return inAll && /\p{L}{3}/u.test(word) ? { meaning: { kind: 'value' }, length: 1 } : null
 }
 
+/** "2012 to 2017" are two periods and what lies between them. */
+const JOINING = /^(to|&|-|,|;)$/
+const TRAILING = /^(of|the|\/)$/
+const years = (words: string[]): number => words.filter((word) => /^(19|20)\d\d$/.test(word)).length
+
 /** "first quarter" for "Q1", "fiscal 2021" for "FY21". */
 export const period: Rule = ({ subject, tokens, start }) => {
   if (/^(to|of|the|,|&|-|\/)$/.test(tokens[start]?.text ?? '')) return null
@@ -65,7 +70,11 @@ export const period: Rule = ({ subject, tokens, start }) => {
       .slice(start, start + length)
       .map(({ ordinal, text }) => (ordinal ? `${ordinal}th` : text))
     const said = periodOf(words.join(' ').replace(/^([1-4])th quarter/, 'q$1'))
-    const found = words.length === length && said ? samePeriod(subject, said) : null
+    const joins = words
+      .slice(1)
+      .some((word, at) => JOINING.test(word) || (at === length - 2 && TRAILING.test(word)))
+    const found =
+      words.length === length && said && !joins && years(words) < 2 ? samePeriod(subject, said) : null
     if (found) return { meaning: found, length }
   }
   return null

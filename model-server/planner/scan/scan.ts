@@ -17,12 +17,14 @@ import {
   phrase,
   quality,
   squareUnit,
+  timesSign,
   unitPrice,
 } from './word-rules.ts'
 
 /** In the order in which they are believed. */
 const RULES: Rule[] = [
   comparing,
+  timesSign,
   whole,
   shared,
   nthPlace,

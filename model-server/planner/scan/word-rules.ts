@@ -37,6 +37,12 @@ export const squareUnit: Rule = ({ texts, start }) =>
 const CONTAINERS =
   /^(cartons?|bottles?|cups?|packs?|packets?|packages?|lo(af|aves)|bags?|box(es)?|cans?|tins?|pieces?|slices?|glass(es)?|jars?|portions?|servings?|units?|bunch(es)?|tubs?|bars?|plates?|pints?)$/
 
+/** "5 x tea": after a number, "x" multiplies. */
+export const timesSign: Rule = ({ texts, start, before }) =>
+  texts[start] === 'x' && before.at(-1)?.kind === 'number'
+    ? { meaning: { kind: 'link', link: 'times' }, length: 1 }
+    : null
+
 /** "3 cartons of milk" are 3 of it. */
 export const container: Rule = ({ texts, start, before }) =>
   before.at(-1)?.kind === 'number' && texts[start + 1] === 'of' && CONTAINERS.test(texts[start] ?? '')
