@@ -43,7 +43,7 @@ export const plain = (text: string): string =>
   text
     .replace(/[−–—‐‑]/g, '-')
     .replace(/[\s\u00A0\u2007\u2009\u202F]+/g, ' ')
-    .replace(/[’‘`´]/g, "'")
+    .replace(/[’‘`´′]/g, "'")
     .trim()
 
 /** Footnote marks after a number are no part of it. */

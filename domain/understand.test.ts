@@ -26,6 +26,21 @@ test('years that name the rows are labels, whatever the separators of the number
   expect(table.cells[3]?.id).toBe('t0.r1.c1')
 })
 
+test('years name the rows beside a column of words too, and with a total below them', () => {
+  const table = tableOf(
+    reading(
+      'table',
+      null,
+      ['Year', 'State', 'Sales'],
+      ['2019', 'open', '5'],
+      ['2020', 'closed', '6'],
+      ['Total', '', '11'],
+    ),
+  )
+  expect(table.labelColumn).toBe(0)
+  expect(table.rows.map(({ kind }) => kind)).toEqual(['item', 'item', 'total'])
+})
+
 test('a column that only numbers the rows does not name them', () => {
   const table = tableOf(
     reading('table', null, ['#', 'Item', 'Price'], ['1', 'Bolt', '2.50'], ['2', 'Nut', '1.25']),

@@ -86,7 +86,7 @@ function labelColumnOf(table: ReadTable): number {
       numbers.filter((n) => n !== null).length < numbers.length / 2
     )
   }
-  if (isText(0) || share(texts[0] ?? [], isYear) === 1) return 0
+  if (isText(0) || share(texts[0] ?? [], isYear) >= NUMERIC) return 0
   const named = texts.findIndex((_, index) => isText(index))
   return named === -1 ? 0 : named
 }

@@ -95,7 +95,14 @@ function sideCode(program: Program, scalar: Scalar, mode: Mode, name: string): C
 const nameOf = (scalar: Scalar, fallback: string): string => {
   if (scalar.kind === 'nth') return scalar.order === 'highest' ? 'highest' : 'lowest'
   if (scalar.kind !== 'aggregate') return fallback
-  return { sum: 'total', mean: 'average', median: 'middle', count: 'count' }[String(scalar.how)] ?? fallback
+  return AGGREGATE_NAMES[scalar.how] ?? fallback
+}
+
+const AGGREGATE_NAMES: Record<string, string> = {
+  sum: 'total',
+  mean: 'average',
+  median: 'middle',
+  count: 'count',
 }
 
 function compoundCode(program: Program, { from, to, periods }: Of<'compound'>, mode: Mode): Computed {

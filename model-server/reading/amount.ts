@@ -34,10 +34,14 @@ function amountAtEnd({ atoms }: TextRow, letter: number): number | null {
   return null
 }
 
+/** A misread amount keeps its line: one that is missing would be noticed by nobody. */
+const amountMisread = ({ atoms }: TextRow): number | null =>
+  atoms.length > 1 && /\d[.,]\s?\d|\d\s?[.,]\d/.test(atoms.at(-1)?.text ?? '') ? 1 : null
+
 /** The lines that end in a number of the column in which most such numbers end. */
 export function linesWithAmounts(rows: readonly TextRow[], letter: number): Line[] {
   const lines = rows.flatMap((row): Line[] => {
-    const count = amountAtEnd(row, letter)
+    const count = amountAtEnd(row, letter) ?? amountMisread(row)
     return count === null ? [] : [{ row, label: row.atoms.slice(0, -count), amount: row.atoms.slice(-count) }]
   })
   const ends = lines.map(({ amount }) => right(amount.at(-1)?.box ?? { x: 0, y: 0, width: 0, height: 0 }))

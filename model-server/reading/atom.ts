@@ -18,7 +18,7 @@ export interface Atom {
  * A space in proportional type is narrower than this many heights of a capital; in monospaced type it
  * is wider, and the columns decide.
  */
-const SPACE = 0.62
+const SPACE = 0.7
 
 export function atomsOf(sight: Sight): Atom[] {
   return sight.lines.flatMap((line, index) => (line.upright ? [] : cut(line, index, sight.letter)))

@@ -55,12 +55,13 @@ function areOne(
   const lefts = body.flatMap((row) => within(row, left)).map(({ text }) => text)
   const nexts = body.flatMap((row) => within(row, next)).map(({ text }) => text)
   if (nexts.every(isMark) || lefts.every(isMark)) return true
+  if (heading.some((row) => parts(row, left, next, letter))) return false
   const gap = Math.max(0, ...pairs.map(([a, b]) => b.box.x - right(a.box)))
   if (gap > WIDE_SPACE * letter) return false
   if (pairs.length > 0 && pairs.every(([a, b]) => isHead(a.text) && isGroup(b.text))) return true
   const numbers = median(lefts.map((text) => Number(isNumber(text)))) === 1
   if (numbers && median(nexts.map((text) => Number(isNumber(text)))) === 1) return false
-  return !heading.some((row) => parts(row, left, next, letter))
+  return true
 }
 
 /** Has a heading a text of its own over each of the two? */

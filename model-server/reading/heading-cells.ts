@@ -26,9 +26,12 @@ const linesOf = ({ atoms }: TextRow): Atom[][] => [...Map.groupBy(atoms, ({ line
 function partsOf(line: readonly Atom[], columns: readonly Span[], letter: number): Atom[] {
   const [first] = line
   const words = line.flatMap((atom) => atom.words)
-  if (!first || !fitsColumns(words, columns, letter))
-    return line.flatMap((atom) => cutAtColumns(atom, columns))
-  return cutAtColumns({ ...first, words, box: around(words.map(({ box }) => box)) }, columns)
+  if (!first) return []
+  const box = around(words.map((word) => word.box))
+  const whole = { ...first, words, box, text: words.map(({ text }) => text).join(' ') }
+  if (columns.filter((column) => shared(column, across(box)) > 0).length === 1) return [whole]
+  if (!fitsColumns(words, columns, letter)) return line.flatMap((atom) => cutAtColumns(atom, columns))
+  return cutAtColumns(whole, columns)
 }
 
 /** The columns a heading's text stands over: all whose middle it covers, else the one it shares most with. */

@@ -35,6 +35,7 @@ function isNumeric({ rows }: ReadTable, column: number): boolean {
 }
 
 function mendedNumber(cell: ReadCell, table: ReadTable, column: number): ReadCell {
+  if (/^[一ー]$/.test(cell.text)) return { ...cell, text: '–' }
   const text = IN_NUMBERS.slice(0, 1).reduce((text, [fault, right]) => text.replace(fault, right), cell.text)
   if (isBlank(text) || (isNumber(text) && !lacksSign(text, table, column))) return { ...cell, text }
   let tried = text

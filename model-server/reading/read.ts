@@ -1,9 +1,10 @@
 import type { Sight } from '#adapters/ocr/ocr.ts'
 import type { ReadCell, Reading, ReadTable } from '#domain/reading.ts'
-import { atomsOf } from './atom.ts'
+import { atomsOf, type Atom } from './atom.ts'
 import { blocksOf } from './blocks.ts'
 import { chartIn } from './chart.ts'
 import { described } from './describe.ts'
+import { middleX } from './geometry.ts'
 import { mended } from './mend.ts'
 import { isStroke } from './printed.ts'
 import { receiptIn } from './receipt.ts'
@@ -32,7 +33,7 @@ function tablesIn(sight: Sight): ReadTable[] {
   const strokes = new Set(
     sight.lines.flatMap(({ text }, index) => (text.length > 2 && isStroke(text) ? [index] : [])),
   )
-  const atoms = atomsOf(sight).filter(({ line }) => !strokes.has(line))
+  const atoms = atomsOf(sight).filter((atom) => !strokes.has(atom.line) && !isRule(atom, sight))
   const rows = textRowsOf(atoms, sight.letter)
   const tables: ReadTable[] = []
   for (const block of blocksOf(rows)) {
@@ -42,6 +43,12 @@ function tablesIn(sight: Sight): ReadTable[] {
   }
   return tables
 }
+
+/** A stretch of an upright rule can pass for a 1. */
+const isRule = ({ text, box }: Atom, { down, letter }: Sight): boolean =>
+  text.length === 1 &&
+  box.width < 0.2 * letter &&
+  down.some((rule) => Math.abs(middleX(rule) - middleX(box)) <= 2 + rule.width)
 
 /** A list of amounts is read by its amounts; all else by its columns. */
 function listOrTable(rows: readonly TextRow[], block: readonly TextRow[], sight: Sight): Found | null {

@@ -5,7 +5,7 @@ import { cellOf, EMPTY, type Atom } from './atom.ts'
 import { columnsOf } from './columns.ts'
 import { across, middleX, right, shared, type Span } from './geometry.ts'
 import { isNumber } from './printed.ts'
-import { ADMIN, QUANTITY } from './receipt-words.ts'
+import { ADMIN, QUANTITY, SUMS } from './receipt-words.ts'
 import { inLabelOrder, type Found } from './table.ts'
 import type { TextRow } from './text-row.ts'
 
@@ -69,7 +69,9 @@ const plainHeader = (heading: TextRow | null): ReadCell[] =>
 
 /** Columns before the amounts, where most items have a further number in one; null: there are only labels. */
 function furtherColumns(lines: readonly Line[], heading: TextRow | null, letter: number): Span[] | null {
-  const wide = lines.filter(({ label }) => label.length >= 2 && label.some(({ text }) => isNumber(text)))
+  const wide = lines.filter(
+    ({ label }) => label.length >= 2 && label.some(({ text }) => isNumber(text)) && !SUMS.test(textOf(label)),
+  )
   const body = wide.map(({ row, label }) => ({ y: row.y, atoms: label }))
   const above = heading ? [{ y: heading.y, atoms: heading.atoms.slice(0, -1) }] : []
   if (wide.length < 2) return null

@@ -102,9 +102,14 @@ def _recognised(
         rooms.append(room / (right - left))
     result = ocr._load_rec_model()(TextRecInput(img=crops, return_word_box=True))
     return [
-        Read(text.strip(), float(score), _places(words, room))
+        Read(_joined(text.strip()), float(score), _places(words, room))
         for text, score, words, room in zip(result.txts, result.scores, result.word_results, rooms)
     ]
+
+
+def _joined(text: str) -> str:
+    """Monospaced type leaves room beside a decimal point that is no space."""
+    return re.sub(r"(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)", "", text)
 
 
 def _upright(picture: np.ndarray, angle: float, box: tuple[float, float, float, float]) -> np.ndarray:
