@@ -1,19 +1,23 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type DaemonFolders, filesOf } from './docker-folders.ts'
 
 const PATIENCE_MS = 15_000
 const LOOK_MS = 50
+const PROGRAMS = ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'containerd-shim-runsc-v1']
 
 /**
  * Ends what a daemon of ours left behind (itself, its containerd, the shims that hold its containers) and removes
  * its socket and process id, which would keep a new one from starting. The data stays.
  */
 export async function sweepDaemon(folders: DaemonFolders): Promise<void> {
-  const { socket, pid } = filesOf(folders)
+  const { socket, pid, exec } = filesOf(folders)
   await endAll(folders.runtime)
-  await Promise.all([rm(socket, { force: true }), rm(pid, { force: true })])
+  // A dockerd that finds the number of a process that is not quite gone in here waits for it, instead of starting its own.
+  const containerdPid = join(exec, 'containerd', 'containerd.pid')
+  await Promise.all([socket, pid, containerdPid].map((file) => rm(file, { force: true })))
 }
 
 async function endAll(runtime: string): Promise<void> {
@@ -21,10 +25,13 @@ async function endAll(runtime: string): Promise<void> {
   // dockerd first and politely: it ends the others itself, and only what it leaves is killed.
   for (const process of processesOf(runtime, 'dockerd')) signal(process, 'SIGTERM')
   while (processesOf(runtime, 'dockerd').length > 0 && Date.now() < deadline) await sleep(LOOK_MS)
-  for (const program of ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'containerd-shim-runsc-v1']) {
+  for (const program of PROGRAMS) {
     // A container's first process ends with its stdin, which its shim holds.
     for (const process of processesOf(runtime, program)) signal(process, 'SIGKILL')
   }
+  // They hold the locks on the data until they are gone.
+  const left = () => PROGRAMS.some((program) => processesOf(runtime, program).length > 0)
+  while (left() && Date.now() < deadline) await sleep(LOOK_MS)
 }
 
 /** Processes of a program that were started with a path below the folder, which is nobody else's. */
