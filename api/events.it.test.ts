@@ -7,7 +7,7 @@ import type { AtRun } from '#db/at-run.ts'
 import { closeRun } from '#db/closing.ts'
 import { appendEvent } from '#db/events.ts'
 import { registerRun } from '#db/runs.ts'
-import { someJob, someRun } from '#db/test-jobs.ts'
+import { CANCELLED, someJob, someRun } from '#db/test-jobs.ts'
 import type { JobEvent } from '#domain/event.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { createClient } from '#sdk/client.ts'
@@ -26,16 +26,6 @@ afterAll(async () => {
   await door.close()
   await api.close()
 })
-
-const CANCELLED = {
-  status: 'cancelled',
-  reason: 'cancelled',
-  sentence: null,
-  verification: null,
-  answer: null,
-  program: null,
-  execution: null,
-} as const
 
 async function tell(at: AtRun, name: string) {
   await appendEvent(db, at, { kind: 'artifact', name, contentType: 'text/csv', bytes: 1 })

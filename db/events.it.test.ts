@@ -6,7 +6,7 @@ import { useService } from '#test/services.ts'
 import { closeRun } from './closing.ts'
 import { appendEvent, eventsAfter } from './events.ts'
 import { registerRun } from './runs.ts'
-import { someRun } from './test-jobs.ts'
+import { CANCELLED, someRun } from './test-jobs.ts'
 import { freshDatabase } from './testing.ts'
 
 const { organisation } = LOCAL_OWNER
@@ -16,15 +16,6 @@ const { db } = fresh
 afterAll(() => fresh.drop())
 
 const file = (name: string): EventBody => ({ kind: 'artifact', name, contentType: 'text/csv', bytes: 1 })
-const CANCELLED = {
-  status: 'cancelled',
-  reason: 'cancelled',
-  sentence: null,
-  verification: null,
-  answer: null,
-  program: null,
-  execution: null,
-} as const
 
 test('twenty parallel events are numbered 2…21, the twenty numbers that they were told', async () => {
   const at = await someRun(db)

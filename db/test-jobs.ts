@@ -41,3 +41,14 @@ export async function someRun(db: Db): Promise<AtRun> {
   await registerRun(db, LOCAL_OWNER, jobId, runId)
   return { owner: LOCAL_OWNER, jobId, runId }
 }
+
+/** How a run closes that was cancelled before it came to anything. */
+export const CANCELLED = {
+  status: 'cancelled',
+  reason: 'cancelled',
+  sentence: null,
+  verification: null,
+  answer: null,
+  program: null,
+  execution: null,
+} as const

@@ -1,18 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type Browser, chromium as launcher, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { launchChromium } from '#test/chromium.ts'
 import { useService } from '#test/services.ts'
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** Someone in front of the page, and what the browser complained of meanwhile. */
 export interface Visitor {
@@ -24,7 +14,7 @@ export interface Visitor {
 /** Starts Chromium with a profile of its own, which is gone when it closes. */
 export async function openBrowser(): Promise<Browser> {
   const { chromium } = await useService('chromium')
-  return launcher.launch({ executablePath: chromium, args: FLAGS })
+  return launchChromium(chromium)
 }
 
 /** Opens an address in a fresh tab that shares nothing with others. */

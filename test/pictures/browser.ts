@@ -1,19 +1,9 @@
-import { chromium as launcher, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { chromium } from '#stack/chromium.ts'
 import { createProgress } from '#stack/progress.ts'
 import { ensure } from '#stack/service.ts'
+import { launchChromium } from '#test/chromium.ts'
 import type { Page } from '#test/pictures/page.ts'
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** Draws pages as PNG. */
 export interface Camera {
@@ -27,7 +17,7 @@ export interface Camera {
  */
 export async function openBrowser(): Promise<Browser> {
   const { path } = await ensure(chromium, createProgress())
-  return launcher.launch({ executablePath: path, args: FLAGS })
+  return launchChromium(path)
 }
 
 export async function openCamera(): Promise<Camera> {
