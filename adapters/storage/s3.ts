@@ -66,8 +66,9 @@ export function createS3Storage(options: S3Options): Storage {
     try {
       await client.makeBucket(bucket, options.region)
     } catch (error) {
-      // Another process of ours made it in between.
-      if (!isS3Error(error, 'BucketAlreadyOwnedByYou', 'BucketAlreadyExists')) throw error
+      // Another process of ours made it in between. Servers word that differently (some with a 500), so
+      // what counts is that it is there now.
+      if (!(await client.bucketExists(bucket))) throw error
     }
   }
 
