@@ -30,7 +30,7 @@ const SUFFIXES: Record<string, Scale> = {
 
 const BODY = String.raw`\d[\d.,' ]*\d|\d|[.,]\d+`
 const FORM = new RegExp(
-  `^(\\()?([-+])? ?(${CURRENCY})? ?([-+])? ?(${BODY}) ?(k|K|mn|m|M|bn|B)?(?![A-Za-z]) ?(%|${CURRENCY})?([-])?(\\))? ?(%|${CURRENCY})?$`,
+  `^(\\()?([-+])? ?(${CURRENCY})? ?([-+])? ?(${BODY}) ?(?:(k|K|mn|m|M|bn|B)(?![A-Za-z]))? ?(%|${CURRENCY})?([-])?(\\))? ?(%|${CURRENCY})?$`,
 )
 
 const MARK = new RegExp(`^(?:%|${CURRENCY})$`)

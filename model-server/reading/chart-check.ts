@@ -36,19 +36,33 @@ const signed = (box: Box, { base, lying }: Bars): number =>
 const withSign = (text: string, negative: boolean): string =>
   negative && !/[-−–(]/.test(text) ? `-${text}` : text
 
-/** Which values do not lie on the straight line that most of them lie on? None where there is no such line. */
+/**
+ * Which values do not fit the lengths of their bars? Most charts begin at nothing, so values in proportion
+ * to the lengths are looked for first, and any straight scale then; none misfits where neither is found.
+ */
 function misfits(lengths: readonly number[], values: readonly number[]): boolean[] {
-  const slopes = lengths.flatMap((length, i) =>
-    lengths.slice(i + 1).flatMap((other, k) => {
-      const j = i + 1 + k
-      return Math.abs(length - other) > 8 ? [((values[i] ?? 0) - (values[j] ?? 0)) / (length - other)] : []
-    }),
+  const ratio = median(
+    lengths.flatMap((length, index) => (Math.abs(length) > 8 ? [(values[index] ?? 0) / length] : [])),
   )
-  const slope = median(slopes)
+  const slope = median(
+    lengths.flatMap((length, i) =>
+      lengths.flatMap((other, j) =>
+        j > i && Math.abs(length - other) > 8
+          ? [((values[i] ?? 0) - (values[j] ?? 0)) / (length - other)]
+          : [],
+      ),
+    ),
+  )
   const start = median(lengths.map((length, index) => (values[index] ?? 0) - slope * length))
+  const found = [off(lengths, values, ratio, 0), off(lengths, values, slope, start)]
+  const clear = found.find((marks) => marks.filter(Boolean).length <= marks.length / 3)
+  return clear ?? lengths.map(() => false)
+}
+
+function off(lengths: readonly number[], values: readonly number[], slope: number, start: number): boolean[] {
   const range = Math.abs(slope) * Math.max(...lengths.map(Math.abs))
-  const off = lengths.map(
-    (length, index) => !(Math.abs((values[index] ?? NaN) - start - slope * length) <= TOLERANCE * range),
-  )
-  return off.filter(Boolean).length <= off.length / 3 ? off : off.map(() => false)
+  return lengths.map((length, index) => {
+    const far = Math.abs((values[index] ?? Number.NaN) - start - slope * length)
+    return !(far <= TOLERANCE * range)
+  })
 }

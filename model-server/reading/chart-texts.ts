@@ -12,12 +12,18 @@ export interface ChartText extends Atom {
 
 /** A text this near to the middle of a bar, in distances of two bars, belongs to it. */
 const CENTRED = 0.3
+/** Where a text stands that is at none of the bars. */
+const AXIS = -1
 
 /**
  * The texts of a chart, cut where one line holds what belongs to two bars, or to both sides of the base.
  * @param middles of the bars' places
  */
 export function textsIn(sight: Sight, bars: Bars, middles: readonly number[]): ChartText[] {
+  const placeOf = ({ box }: SeenWord): number => {
+    const place = nearest(middles, middleX(box))
+    return Math.abs((middles[place] ?? 0) - middleX(box)) > bars.pitch / 2 ? AXIS : place
+  }
   return sight.lines.flatMap((line, index) => {
     const place = bars.lying ? mirrored(line.box) : line.box
     const whole = [textOf(line, line.words, index, bars)]
@@ -26,8 +32,9 @@ export function textsIn(sight: Sight, bars: Bars, middles: readonly number[]): C
     const centred = middles.some((middle) => Math.abs(middleX(place) - middle) < CENTRED * bars.pitch)
     if (centred && place.width < 1.1 * bars.pitch) return whole
     const spans = middles.filter((middle) => middle > place.x && middle < right(place)).length
-    if (spans < 2) return whole
-    return byKey(line, index, bars, (word) => nearest(middles, middleX(word.box)))
+    const beside = line.words.some((word) => placeOf(word) === AXIS)
+    if (spans < 2 && !(beside && spans === 1)) return whole
+    return byKey(line, index, bars, placeOf)
   })
 }
 

@@ -106,3 +106,19 @@ test('rows with a fill are no bars', () => {
   ])
   expect(read(drawnSight(texts, { bars })).tables[0]?.kind).not.toBe('chart')
 })
+
+test('what gridlines and the axis leave beside numbers is read for what it is', () => {
+  const values = [1875, 1773, 1814, 1234]
+  const printed = ['1 875', '1–773', '1 814', '1 234']
+  const over = (texts: readonly string[]) =>
+    texts.map((text, index) => centred(text, 130 + 100 * index, BASE - (values[index] ?? 0) / 10 - 12))
+  const bars = standing(values.map((value) => value / 20))
+  expect(rowsOf(drawnSight([...labels, ...over(printed)], { bars }))).toEqual([
+    'Wind | 1 875',
+    'Solar | 1 773',
+    'Coal | 1 814',
+    'Gas | 1 234',
+  ])
+  const cut = over(['1875', '177 3', '1814', '1234'])
+  expect(rowsOf(drawnSight([...labels, ...cut], { bars }))[1]).toBe('Solar | 1773')
+})

@@ -17,6 +17,8 @@ export interface Place {
 
 /** A value stands at most this many heights of a capital off the end of its bar. */
 const REACH = 2.6
+/** What is less sure than this is no value: parts of the drawing pass for a digit. */
+const LEAST_SURE = 0.5
 
 /**
  * Reads a bar chart of one series whose bars are labelled with their values.
@@ -27,11 +29,8 @@ export function chartIn(sight: Sight): ReadTable | 'unreadable' | null {
   const bars = barsIn(sight)
   if (!bars || bars === 'unclear') return null
   const places = placesOf(bars)
-  const texts = textsIn(
-    sight,
-    bars,
-    places.map(({ middle }) => middle),
-  ).filter(({ text }) => !isStroke(text))
+  const middles = places.map(({ middle }) => middle)
+  const texts = withoutLines(textsIn(sight, bars, middles).filter((text) => !isDrawing(text, sight.letter)))
   const values = places.map((place) => valueAt(place, bars, texts, sight.letter))
   if (values.filter((value) => value !== null).length < 2) return null
   if (isCompound(bars, sight)) return 'unreadable'
@@ -54,6 +53,22 @@ export function chartIn(sight: Sight): ReadTable | 'unreadable' | null {
       bars,
     ),
   }
+}
+
+/** Strokes, and stretches of an axis that pass for a 1. */
+const isDrawing = ({ text, box, confidence }: ChartText, letter: number): boolean =>
+  isStroke(text) || (text.length === 1 && box.width < 0.35 * letter && confidence < LEAST_SURE)
+
+/**
+ * Where spaces part thousands, a gridline shows through such a space: "1–773" is 1 773. Elsewhere a
+ * gridline that cuts through a number leaves a gap, and one that ends at a number a dash: "446 9" is 4469,
+ * "—-12" is -12.
+ */
+function withoutLines(texts: readonly ChartText[]): ChartText[] {
+  const spaced = texts.filter(({ text }) => /\d \d{3}(?!\d)/.test(text)).length >= 2
+  const mended = (text: string) =>
+    spaced ? text.replace(/(?<=\d)[-–—](?=\d{3}(?!\d))/g, ' ') : text.replace(/(?<=^\d+) (?=\d{1,2}$)/, '')
+  return texts.map((one) => ({ ...one, text: mended(one.text.replace(/^[-–—]+(?=[-−–]\d)/, '')) }))
 }
 
 /** The places of the bars, and those between them where a bar of no length would stand. */
@@ -79,11 +94,12 @@ function valueAt(
 ): ChartText | null {
   const up = bar ? reachesUp(bar, bars.base) : !bars.lying
   const end = bar ? (up ? bar.y : bottom(bar)) : bars.base
-  const most = bars.lying ? Math.max(0.35 * bars.pitch, 0.3 * letter) : 0.3 * bars.pitch
-  const found = texts.filter(({ text, place, upright }) => {
+  const most = bars.lying ? Math.max(0.35 * bars.pitch, 0.3 * letter) : 0.25 * bars.pitch
+  const found = texts.filter(({ text, place, upright, confidence }) => {
     const inside = up ? middleY(place) < bars.base : middleY(place) > bars.base
     return (
       !upright &&
+      confidence >= LEAST_SURE &&
       inside &&
       isNumber(text) &&
       Math.abs(middleX(place) - middle) <= most &&

@@ -1,11 +1,13 @@
 import type { SeenWord } from '#adapters/ocr/ocr.ts'
 import type { ReadCell } from '#domain/reading.ts'
 import { cellOf, type Atom } from './atom.ts'
-import { across, around, middleX, shared, type Span } from './geometry.ts'
+import { across, around, middleX, right, shared, type Span } from './geometry.ts'
 import type { TextRow } from './text-row.ts'
 
 /** How far a heading may be from flush with its column, in heights of a capital. */
 const FLUSH = 0.8
+/** Spaces of one line are equally wide; against that counts less how well headings fit. */
+const UNEVEN = 6
 
 /** The headings of some columns, from the rows above them. */
 export function headingCells(
@@ -76,7 +78,10 @@ function fitting(
   const span = across(around(words.map(({ box }) => box)))
   const under = columns.filter((column) => shared(column, span) > 0)
   if (under.length < 2 || words.length < under.length) return null
-  const ways = partitions(words, under.length).map((parts) => ({ parts, off: misfit(parts, under) }))
+  const ways = partitions(words, under.length).map((parts) => ({
+    parts,
+    off: misfit(parts, under) + UNEVEN * unevenness(parts),
+  }))
   return ways.sort((a, b) => a.off - b.off)[0] ?? null
 }
 
@@ -88,6 +93,16 @@ function partitions(words: readonly SeenWord[], count: number): SeenWord[][][] {
     partitions(words.slice(size), count - 1).map((rest) => [words.slice(0, size), ...rest]),
   )
 }
+
+/** By how much the gaps between the words of the parts differ: a space is as wide as the next one. */
+function unevenness(parts: readonly SeenWord[][]): number {
+  const gaps = parts.flatMap((words) => words.slice(1).map((word, at) => gap(words[at], word)))
+  // A pixel or two are the shapes of the letters.
+  return gaps.length < 2 ? 0 : Math.max(0, Math.max(...gaps) - Math.min(...gaps) - 2)
+}
+
+const gap = (left: SeenWord | undefined, next: SeenWord | undefined): number =>
+  left && next ? next.box.x - right(left.box) : 0
 
 /** How far some headings are from being flush with, or in the middle of, their columns. */
 function misfit(parts: readonly SeenWord[][], columns: readonly Span[]): number {

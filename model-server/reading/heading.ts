@@ -8,6 +8,10 @@ import type { TextRow } from './text-row.ts'
 
 /** Lines of one heading are closer than this, in heights of a capital. */
 const LINE = 2.1
+/** The same where texts stand side by side, as no title does. */
+const SPREAD_LINE = 2.8
+/** What parts or fills a heading is at least this part of the picture's width. */
+const LEAST_FILL = 0.25
 /** Columns this close together may have headings that look like the words of one line. */
 const TIGHT = 2
 
@@ -31,13 +35,17 @@ export function headingAbove(rows: readonly TextRow[], body: readonly TextRow[],
   for (let row = above[count]; row; row = above[count]) {
     const last = above[count - 1] ?? row
     const fill = fillOf(above[certain] ?? last, sight)
-    const inside = fill !== null && fill.from < row.y && row.y < fill.to
+    const inside =
+      (fill !== null && fill.from < row.y && row.y < fill.to) || isBoxed(above[certain] ?? last, row, sight)
     // A title above a filled heading is as near as a second line of it, but stands outside.
-    if (!inside && (fill !== null || last.y - row.y > line)) break
+    const reach = isSpread(row) ? SPREAD_LINE * sight.letter : line
+    if (!inside && (fill !== null || last.y - row.y > reach)) break
     count += 1
   }
   return above.slice(0, count).reverse()
 }
+
+const isSpread = ({ atoms }: TextRow): boolean => new Set(atoms.map(({ line }) => line)).size > 1
 
 /**
  * Several texts side by side. Words of one line are such only over columns that are as close together;
@@ -69,8 +77,17 @@ function isAside({ atoms }: TextRow, body: readonly TextRow[]): boolean {
   const labels = spanOf(body.flatMap((row) => row.atoms.slice(0, 1)).map(({ box }) => across(box)))
   const numbers = spanOf(body.flatMap((row) => row.atoms.slice(-1)).map(({ box }) => across(box)))
   return atoms.every(
-    ({ box }) => shared(across(box), labels) <= 0 && shared(across(box), numbers) > 0.5 * box.width,
+    ({ box }) =>
+      shared(across(box), labels) <= 0 &&
+      shared(across(box), numbers) > 0.5 * Math.min(box.width, numbers.to - numbers.from),
   )
+}
+
+/** Is a row above a heading in the same ruled cells? No line parts the two, and lines run down beside both. */
+function isBoxed(heading: TextRow, row: TextRow, { across: level, down: upright, width }: Sight): boolean {
+  const parted = level.some((rule) => row.y < rule.y && rule.y < heading.y && rule.width > LEAST_FILL * width)
+  const beside = upright.filter((rule) => rule.y < row.y && bottom(rule) > heading.y)
+  return beside.length >= 2 && !parted
 }
 
 /** A filled rectangle under a heading says how far it reaches. */
@@ -79,7 +96,7 @@ function fillOf(row: TextRow, { bars, width }: Sight): Span | null {
     const text = spanOf(row.atoms.map((atom) => across(atom.box)))
     return (
       shared(across(box), text) >= (text.to - text.from) * 0.95 &&
-      box.width > 0.25 * width &&
+      box.width > LEAST_FILL * width &&
       box.y < row.y &&
       row.y < bottom(box)
     )

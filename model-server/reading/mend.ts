@@ -16,7 +16,7 @@ const IN_NUMBERS: [RegExp, string][] = [
   [/(?<=^[-(]?)f(?=\d)/, '£'],
   [/(?<=^[-(]?)[Yy](?=\d)/, '¥'],
   [/(?<=^[-(]?)S(?=\d)/, '$'],
-  [/z[tx]$/, 'zł'],
+  [/z[a-zχ](?=-?$)/, 'zł'],
   [/^[.,:·]+(?=\S)/, ''],
 ]
 
@@ -48,14 +48,15 @@ function mendedNumber(cell: ReadCell, table: ReadTable, column: number): ReadCel
 
 /** Is "zt" or "zx" behind a number where the others of its column have "zł"? That passes for no unit at all. */
 const lacksSign = (text: string, { rows }: ReadTable, column: number): boolean =>
-  /z[tx]$/.test(text) && rows.some((row) => parsePrinted(row[column]?.text ?? '')?.unit === 'zł')
+  /z[a-zχ]-?$/.test(text) && rows.some((row) => parsePrinted(row[column]?.text ?? '')?.unit === 'zł')
 
-/** A nought between letters is an O; a one after a number is the l of litre. */
+/** A nought between letters is an O, also in CO2; a one after a number is the l of litre. */
 function mendedWords(cell: ReadCell): ReadCell {
   const text = cell.text
     .replace(/(?<=\b[A-Za-z]*)0(?=[A-Za-z]{2,}\b)|(?<=\b[A-Z]{2,})0(?=[A-Z]*\b)/g, (_, at: number) =>
       /[a-z]/.test(cell.text.charAt(at - 1)) ? 'o' : 'O',
     )
+    .replace(/\bc[o0]2\b/gi, 'CO2')
     .replace(/(?<=[A-Za-z] \d+) [1I|]$/, ' l')
   return text === cell.text ? cell : { ...cell, text }
 }

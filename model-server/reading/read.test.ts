@@ -178,3 +178,66 @@ test('boxes are those of the picture as given, also when it had to be turned', (
   // Turned back by a quarter about (200, 200), what was at (20, 95) lies at (95, 380).
   expect(box).toMatchObject({ x: 95, y: 374 })
 })
+
+test('a heading whose lines stand a little further apart is whole where its texts stand side by side', () => {
+  const sight = drawnSight([
+    { text: 'Harvest and revenue', x: 20, y: 20 },
+    ...row(60, ENDS, ['', 'Harvest', 'Revenue']),
+    ...row(85, ENDS, ['Farm', '(t)', '(USD)']),
+    ...row(130, ENDS, ['Mill End', '343', '2,129']),
+    ...row(170, ENDS, ['Greenacre', '302', '1,960']),
+  ])
+  expect(tableIn(sight)).toMatchObject({
+    title: 'Harvest and revenue',
+    header: ['Farm', 'Harvest (t)', 'Revenue (USD)'],
+  })
+})
+
+test('headings as close as words are parted so that their spaces are equally wide, however well others would fit', () => {
+  const sight = drawnSight([
+    [
+      { text: 'Age group', x: 20, y: 70 },
+      { text: 'Online answers', x: 96, y: 70 },
+    ],
+    ...[100, 130].flatMap((y, at) => [
+      { text: ['12-17', '35-44'][at] ?? '', x: 20, y },
+      { text: ['731', '109'][at] ?? '', x: 145, y },
+    ]),
+  ])
+  expect(tableIn(sight).header).toEqual(['Age group', 'Online answers'])
+})
+
+test('a currency that stands far before its number belongs to it, and not to the label', () => {
+  const [first, second, sum] = [100, 130, 160].map((y, at) => [
+    { text: ['2010', '2011', 'Total'][at] ?? '', x: 20, y },
+    [
+      { text: 'EUR', x: 120, y },
+      { text: ['441.0', '515.0', '956.0'][at] ?? '', x: 155, y },
+    ],
+  ])
+  const sight = drawnSight([
+    { text: 'Year', x: 20, y: 70 },
+    { text: 'Budget', x: 148, y: 70 },
+    ...(first ?? []),
+    ...(second ?? []),
+    ...(sum ?? []),
+  ])
+  expect(tableIn(sight).rows).toEqual(['2010 | EUR 441.0', '2011 | EUR 515.0', 'Total | EUR 956.0'])
+})
+
+test('in ruled cells a heading is whole however far apart its lines stand', () => {
+  const lines = [
+    { text: 'Growth', end: 240, y: 60 },
+    ...row(90, ENDS, ['Region', '(%)', 'Orders']),
+    ...row(130, ENDS, ['South', '5.7', '371']),
+    ...row(170, ENDS, ['West', '9.2', '443']),
+  ]
+  const level = [40, 110, 150, 190].map((y) => ({ x: 10, y, width: 370, height: 1 }))
+  const upright = [10, 130, 260, 380].map((x) => ({ x, y: 40, width: 1, height: 150 }))
+  expect(tableIn(drawnSight(lines, { across: level, down: upright })).header).toEqual([
+    'Region',
+    'Growth (%)',
+    'Orders',
+  ])
+  expect(tableIn(drawnSight(lines)).header).toEqual(['Region', '(%)', 'Orders'])
+})

@@ -8,7 +8,7 @@ import { middleX } from './geometry.ts'
 import { mended } from './mend.ts'
 import { isStroke } from './printed.ts'
 import { receiptIn } from './receipt.ts'
-import { COUNTED, PRICED, SUMS } from './receipt-words.ts'
+import { COUNTED, isSum, PRICED } from './receipt-words.ts'
 import { endOf, tableAround, type Found } from './table.ts'
 import { textRowsOf, type TextRow } from './text-row.ts'
 import { shopAbove, titleAbove } from './title.ts'
@@ -53,7 +53,7 @@ const isRule = ({ text, box }: Atom, { down, letter }: Sight): boolean =>
 /** A list of amounts is read by its amounts; all else by its columns. */
 function listOrTable(rows: readonly TextRow[], block: readonly TextRow[], sight: Sight): Found | null {
   const found = tableAround(rows, block, sight)
-  const words = block.filter(({ atoms }) => atoms.some(({ text }) => SUMS.test(text))).length
+  const words = block.filter(({ atoms }) => isSum(atoms.map(({ text }) => text).join(' '))).length
   const headed = found?.table.header.some(({ text }) => text !== '') ?? false
   const priced = found?.table.header.some(({ text }) => PRICED.test(text)) ?? false
   const counted = found?.table.header.some(({ text }) => COUNTED.test(text)) ?? false

@@ -1,6 +1,7 @@
-/** Words by which a list is known for a receipt. */
-export const SUMS =
-  /\b(sub-?\s?total|total|tax|vat|gst|mwst|ust|tva|iva|summe|gesamt\w*|zwischensumme|amount due|balance due|to pay|zu zahlen|cash|change|visa|mastercard|card|bar|rückgeld|paid)\b/i
+import { rowKindOf } from '#domain/row-kinds.ts'
+
+/** Does a label say that its line sums up, taxes or pays the items of a list? */
+export const isSum = (label: string): boolean => rowKindOf('receipt', label) !== 'item'
 
 /** Lines with a number that is no amount: numbers of the receipt, the shop, the guests. */
 export const ADMIN =

@@ -5,7 +5,7 @@ import { cellOf, EMPTY, type Atom } from './atom.ts'
 import { columnsOf } from './columns.ts'
 import { across, middleX, right, shared, type Span } from './geometry.ts'
 import { isNumber } from './printed.ts'
-import { ADMIN, QUANTITY, SUMS } from './receipt-words.ts'
+import { ADMIN, isSum, QUANTITY } from './receipt-words.ts'
 import { inLabelOrder, type Found } from './table.ts'
 import type { TextRow } from './text-row.ts'
 
@@ -70,7 +70,7 @@ const plainHeader = (heading: TextRow | null): ReadCell[] =>
 /** Columns before the amounts, where most items have a further number in one; null: there are only labels. */
 function furtherColumns(lines: readonly Line[], heading: TextRow | null, letter: number): Span[] | null {
   const wide = lines.filter(
-    ({ label }) => label.length >= 2 && label.some(({ text }) => isNumber(text)) && !SUMS.test(textOf(label)),
+    ({ label }) => label.length >= 2 && label.some(({ text }) => isNumber(text)) && !isSum(textOf(label)),
   )
   const body = wide.map(({ row, label }) => ({ y: row.y, atoms: label }))
   const above = heading ? [{ y: heading.y, atoms: heading.atoms.slice(0, -1) }] : []
@@ -108,7 +108,7 @@ function named(lines: readonly Line[], columns: readonly Span[]): number {
 
 /** The columns of one line; the words of a line without further numbers are its label, wherever they stand. */
 function wideRow(line: Line, columns: readonly Span[], name: number): ReadCell[] {
-  const further = line.label.some(({ text }) => isNumber(text) && !text.includes('%'))
+  const further = !isSum(textOf(line.label)) && line.label.some(({ text }) => isNumber(text))
   const cells = columns.map((column, index) => {
     if (!further) return index === name ? cellOf(line.label) : EMPTY
     return cellOf(line.label.filter(({ box }) => shared(across(box), column) > 0))

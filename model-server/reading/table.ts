@@ -5,8 +5,8 @@ import { columnsOf } from './columns.ts'
 import { across, bottom, shared, spanOf, type Span } from './geometry.ts'
 import { headingCells } from './heading-cells.ts'
 import { headingAbove, isNumberedHeading } from './heading.ts'
-import { isNumber, isYear } from './printed.ts'
-import { SUMS } from './receipt-words.ts'
+import { isMark, isNumber, isYear } from './printed.ts'
+import { isSum } from './receipt-words.ts'
 import { tableRowsOf } from './table-rows.ts'
 import type { TextRow } from './text-row.ts'
 
@@ -40,16 +40,16 @@ export function tableAround(rows: readonly TextRow[], block: readonly TextRow[],
   return { table: inLabelOrder({ kind: 'table', title: null, header, rows: cells }), top }
 }
 
-const isSum = ({ atoms }: TextRow): boolean => SUMS.test(atoms[0]?.text ?? '')
+const sumsUp = ({ atoms }: TextRow): boolean => isSum(atoms[0]?.text ?? '')
 
 /** The label of a sum reaches over columns that are narrow in the other rows. */
 const withoutSums = (rows: readonly TextRow[]): readonly TextRow[] => {
-  const others = rows.filter((row) => !isSum(row))
+  const others = rows.filter((row) => !sumsUp(row))
   return others.length >= 2 ? others : rows
 }
 
 function cellsOf(row: TextRow, columns: readonly Span[]): ReadCell[] {
-  const words = isSum(row) ? row.atoms.findIndex(({ text }) => isNumber(text)) : -1
+  const words = sumsUp(row) ? row.atoms.findIndex(({ text }) => isNumber(text) || isMark(text)) : -1
   const label = row.atoms.slice(0, Math.max(0, words))
   const rest = { y: row.y, atoms: row.atoms.slice(label.length) }
   const cells = columns.map((column) => cellOf(inColumn(rest, column, columns)))

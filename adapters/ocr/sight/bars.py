@@ -10,8 +10,10 @@ LEAST_SHARE = 0.0004
 MOST_COLOURS = 24
 # Channels of one fill differ by no more than this (compression, blending at edges).
 NEAR = 10
-# A rectangle is filled but for the letters printed on it.
-LEAST_FILLED = 0.72
+# The outline of a rectangle, whatever is printed inside, fills at least this part of its box.
+LEAST_FILLED = 0.8
+# What is printed inside covers less than this part; a desk around a sheet of paper is no rectangle.
+LEAST_SHOWN = 0.5
 
 
 @dataclass
@@ -83,13 +85,21 @@ def _fills(picture: np.ndarray) -> list[np.ndarray]:
 
 
 def _rectangles(mask: np.ndarray, smallest: int) -> list[tuple[int, int, int, int]]:
-    # Letters inside a bar may reach from edge to edge; closing keeps it whole.
+    # Thin strokes inside a bar do not part it; a wider closing would make blocks of letters.
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
+    outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
-    for left, top, width, height, area in boxes[1:count]:
-        if min(width, height) >= smallest and area >= LEAST_FILLED * width * height:
+    for outline in outlines:
+        left, top, width, height = cv2.boundingRect(outline)
+        # An outline runs through the middles of its pixels.
+        inside = max(1, (width - 1) * (height - 1))
+        shown = int(opened[top : top + height, left : left + width].sum())
+        if (
+            min(width, height) >= smallest
+            and cv2.contourArea(outline) >= LEAST_FILLED * inside
+            and shown >= LEAST_SHOWN * width * height
+        ):
             found.append((int(left), int(top), int(left + width), int(top + height)))
     return found
 

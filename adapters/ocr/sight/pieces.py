@@ -14,7 +14,7 @@ JOIN = 1.15
 CUT = 1.3
 WORD = 0.3
 # A ruled line between two cells stands further from both than one that runs behind a number.
-RULED = 0.45
+RULED = 0.2
 
 
 @dataclass
@@ -183,8 +183,7 @@ def _cut(ink: Ink, band: list[Box], letter: float) -> list[Piece]:
     for word in words[1:]:
         last = pieces[-1].words[-1]
         gap = word[0] - last[2]
-        ruled = gap > RULED * size and _ruled(ink, last[2], word[0], top, bottom)
-        if ruled or gap > CUT * size:
+        if gap > CUT * size or _ruled(ink, last[2], word[0], top, bottom):
             pieces.append(Piece(word, [word]))
         else:
             pieces[-1].words.append(word)
@@ -192,8 +191,10 @@ def _cut(ink: Ink, band: list[Box], letter: float) -> list[Piece]:
 
 
 def _ruled(ink: Ink, left: int, right: int, top: int, bottom: int) -> bool:
+    """Does a ruled line part what ends at `left` from what begins at `right`, off both?"""
+    room = RULED * (bottom - top)
     return any(
-        left - 1 <= rule[0] and rule[2] <= right + 1 and rule[1] <= top + 1 and rule[3] >= bottom - 1
+        left + room <= rule[0] and rule[2] <= right - room and rule[1] <= top + 1 and rule[3] >= bottom - 1
         for rule in ink.down
     )
 
