@@ -18,6 +18,7 @@ const RECEIPT_WORDS: Words = [
     /^(service( charge)?|gratuity|tip|trinkgeld|bedienung|pourboire|propina|delivery|shipping|versand|discount|rabatt|remise|descuento|sconto|coupon|voucher|rounding|rundung|deposit|pfand)\b(?!.* (kit|box|bag|jar))/i,
     'tax',
   ],
+  [/\b(discount|rabatt|rebate|remise|ristourne|descuento|sconto)( \d+([.,]\d+)?\s?%)?$/i, 'tax'],
   [
     /^((grand |sum |order |bill )?total|amount due|balance( due)?|(amount )?to pay|sum|summe|(gesamt|end|rechnungs)[- ]?(summe|betrag|preis)?|insgesamt|zu zahlen|total à payer|montant|totale|importe( total)?|(total )?betrag|due)\b/i,
     'total',
@@ -42,6 +43,17 @@ const TABLE_WORDS: Words = [
 
 const matching = (words: Words, label: string): RowKind =>
   words.find(([form]) => form.test(label))?.[1] ?? 'item'
+
+/** Lines that count something or tell what was saved; nothing is sold under such a name. */
+const TOLD = /^(total )?(savings?|saved|you saved|ersparnis|items?|artikel|points?|punkte)\b/i
+
+/** A gift card above the subtotal was sold; below the total it paid. */
+export function soldAbove<R extends { label: string; kind: RowKind }>(rows: readonly R[]): R[] {
+  const sums = rows.findIndex(({ kind }) => kind === 'subtotal' || kind === 'total')
+  return rows.map((row, at) =>
+    at < sums && row.kind === 'payment' && !TOLD.test(row.label.trim()) ? { ...row, kind: 'item' } : row,
+  )
+}
 
 /**
  * Is a row data, or does it repeat or summarise data? In a table only totals and averages do: "Income

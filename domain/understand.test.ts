@@ -79,6 +79,27 @@ test('totals, taxes and payments of a receipt are no items', () => {
   ])
 })
 
+test('what is sold above the total of a receipt is an item, though it could pay below it', () => {
+  const lines = [
+    ['Pen', '2.00'],
+    ['Gift card', '10.00'],
+    ['Items: 2', '2'],
+    ['Subtotal', '12.00'],
+    ['Loyalty discount 10%', '-1.20'],
+    ['Total', '10.80'],
+    ['Gift card', '10.80'],
+  ]
+  expect(kinds(reading('receipt', null, ['', ''], ...lines))).toEqual([
+    'item',
+    'item',
+    'payment',
+    'subtotal',
+    'tax',
+    'total',
+    'payment',
+  ])
+})
+
 test('in a table a tax is data, and totals and averages are not', () => {
   const rows = [
     ['Income tax', '3'],

@@ -1,7 +1,7 @@
 import type { Cell, CellNumber, Column, Extraction, Row, Table } from '#domain/extraction.ts'
 import { understandNumbers } from '#domain/numbers.ts'
 import type { ReadCell, Reading, ReadTable } from '#domain/reading.ts'
-import { rowKindOf } from '#domain/row-kinds.ts'
+import { rowKindOf, soldAbove } from '#domain/row-kinds.ts'
 import { unitNamedIn } from '#domain/units.ts'
 
 /** A number column is one where at least this share of the filled cells are numbers. */
@@ -41,10 +41,11 @@ function numbersOf(tables: readonly ReadTable[]): (CellNumber | null)[][][] {
 function tableOf(table: ReadTable, index: number, numbers: (CellNumber | null)[][]): Table {
   const labelColumn = labelColumnOf(table)
   const columns = columnsOf(table, labelColumn, numbers)
-  const rows = table.rows.map((row, at): Row => {
+  const kinds = table.rows.map((row, at): Row => {
     const label = row[labelColumn]?.text.trim() ?? ''
     return { index: at, label, kind: rowKindOf(table.kind, label) }
   })
+  const rows = table.kind === 'receipt' ? soldAbove(kinds) : kinds
   const cells = table.rows.flatMap((row, at) =>
     row.map((cell, column) => cellOf(`t${index}`, at, column, cell, numberAt(columns, numbers, at, column))),
   )

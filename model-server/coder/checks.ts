@@ -130,8 +130,16 @@ function scalarLines(program: Program, of: Scalar, result: string): string[] {
   }
 }
 
-const repeated = (program: Program, { times, of }: { times: number; of: Scalar }): string =>
-  `[${scalarCode(program, of, 'printed').code}] * ${times}`
+/** More often than this, or one and a half times, a number is multiplied instead of added up. */
+const MOST_REPEATED = 1000
+
+function repeated(program: Program, { times, of }: { times: number; of: Scalar }): string {
+  const { code } = scalarCode(program, of, 'printed')
+  if (Number.isInteger(times) && times <= MOST_REPEATED) return `[${code}] * ${times}`
+  const [, decimals = ''] = String(times).split('.')
+  const parts = 10 ** decimals.length
+  return `[number * ${Math.round(times * parts)} / ${parts} for number in [${code}]]`
+}
 
 function aggregateLines(
   program: Program,

@@ -1,5 +1,5 @@
 import type { Tables } from '#model-server/recipe/recipe.ts'
-import type { PlanReply } from '#domain/plan.ts'
+import type { Plan, PlanReply } from '#domain/plan.ts'
 import { interpret, type Interpretation } from './interpret/interpret.ts'
 import { NotUnderstood, refusalOf } from './not-understood.ts'
 import { planOf } from './plan/plan.ts'
@@ -17,10 +17,23 @@ export function planAnswer(question: string, extraction: Tables): PlanReply {
   const understood = read.filter(({ found }) => found !== null)
   const [first] = understood
   if (understood.length === 1 && first?.found)
-    return { kind: 'plan', plan: planOf(first.subject, first.found) }
+    return ifReadSurely(planOf(first.subject, first.found), extraction)
   const why = understood.length > 1 ? 'it is not clear which table is meant' : (read[0]?.why ?? '')
   return { kind: 'refused', sentence: refusalOf(why) }
 }
+
+/** Readings as sure as this, or less, are not computed with: a wrong number is worse than none. */
+const UNSURE = 0.5
+
+function ifReadSurely(plan: Plan, { tables }: Tables): PlanReply {
+  const unsure = tables
+    .flatMap(({ cells }) => cells)
+    .find((cell) => cell.confidence <= UNSURE && plan.cells.includes(cell.id))
+  return unsure ? { kind: 'refused', sentence: unclear(unsure.text) } : { kind: 'plan', plan }
+}
+
+const unclear = (text: string): string =>
+  `The picture is not clear enough where it seems to say "${text}", which the answer needs; ask with a sharper or larger picture.`
 
 const isUsable = (subject: Subject | null): subject is Subject =>
   subject !== null && subject.values.length > 0 && subject.items.length > 0

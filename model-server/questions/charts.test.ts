@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { ENERGY, VISITORS } from './tables.ts'
+import { BALANCE, ENERGY, LOANS, VISITORS } from './tables.ts'
 import { testQuestions } from './testing.ts'
 
 describe('bars by source', () => {
@@ -42,5 +42,26 @@ describe('bars by day', () => {
     ['What percentage of visitors came on Sunday?', 28_000 / 1305],
     ['How many visitors came from Monday to Wednesday?', 345],
     ['By what percentage did the number of visitors rise from Friday to Saturday?', 11_000 / 210],
+  ])
+})
+
+describe('bars whose title says what they stand for', () => {
+  testQuestions(LOANS, [
+    ['Count the libraries whose books lent are less than 3000.', 2],
+    ['How many libraries lent over 3,000 books?', 2],
+    ['Which library lent the fewest books?', 'Riverside'],
+    ['How many books were lent in all?', 10_600],
+    ['How many books did Elm Road lend?', 3180],
+    ['How many libraries are there?', 4],
+    ['What would the books lent in Riverside be if they doubled?', 3040],
+    ['What would the value of Northgate be if it were halved?', 1350],
+    ['What is 1.5 times the books lent by Riverside?', 2280],
+    ['What is 2,000 times Old Mill?', 6_400_000],
+  ])
+  testQuestions(BALANCE, [
+    ['What is the median net change over all years?', 40],
+    ['Which year has the largest net change?', '2018'],
+    ['What was the net change in 2016?', -50],
+    ['By what percentage did the net change grow from 2017 to 2018?', 25],
   ])
 })

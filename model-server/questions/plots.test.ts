@@ -2,11 +2,14 @@ import { expect, test } from 'vitest'
 import type { Extraction } from '#domain/extraction.ts'
 import { writeProgram } from '#model-server/coder/write-program.ts'
 import { recipeForm } from '#model-server/recipe/recipe.ts'
+import { extractionOf } from '#model-server/testing.ts'
 import { VISITORS, YEARS } from './tables.ts'
 import { planned, runPrograms, values } from './testing.ts'
 import { COSTS, RAIN, SHOPS, TEAMS } from './wordings-tables.ts'
 
 type Drawn = [question: string, extraction: Extraction, first: string | number, plot: 'bar' | 'line']
+
+const PARCELS = extractionOf({ lines: ['Parcel | Weight (kg)', 'A | 3', 'B | 5', 'C | 9'] })
 
 const ASKED: Drawn[] = [
   ['Draw a bar chart of profit by shop: which shop has the highest bar?', SHOPS, 'Market', 'bar'],
@@ -20,6 +23,9 @@ const ASKED: Drawn[] = [
   ['Plot the rainfall of each city as a bar', RAIN, 4, 'bar'],
   ['Plot visitors over the weekdays as a line', VISITORS, 7, 'line'],
   ['Plot costs over the months as a line', COSTS, 4, 'line'],
+  ['Draw how the costs evolved as a line chart', COSTS, 4, 'line'],
+  ['Plot the development of revenue over the years as a line', YEARS, 5, 'line'],
+  ['Make a bar chart of weight by parcel: which parcel has the highest bar?', PARCELS, 'C', 'bar'],
 ]
 
 test.each(ASKED)('"%s" is drawn and answered', (question, extraction, first, plot) => {

@@ -142,3 +142,16 @@ export const EUROPE = extractionOf({
     'Delta | (310,75) | 4',
   ],
 })
+
+/** Charts have no headings: what is shown, and of what, stands in the title. */
+export const LOANS = extractionOf({
+  kind: 'chart',
+  title: 'Books lent by library',
+  lines: [' | ', 'Northgate | 2,700', 'Riverside | 1,520', 'Elm Road | 3,180', 'Old Mill | 3,200'],
+})
+
+export const BALANCE = extractionOf({
+  kind: 'chart',
+  title: 'Net change by year',
+  lines: [' | ', '2015 | 40', '2016 | -50', '2017 | 60', '2018 | 75', '2019 | -20'],
+})

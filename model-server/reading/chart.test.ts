@@ -122,3 +122,13 @@ test('what gridlines and the axis leave beside numbers is read for what it is', 
   const cut = over(['1875', '177 3', '1814', '1234'])
   expect(rowsOf(drawnSight([...labels, ...cut], { bars }))[1]).toBe('Solar | 1773')
 })
+
+test('a text under the middle of an axis is its title, a note at the edge is none', () => {
+  const values = [120, 90, 45, 10]
+  const below = (text: string, x: number) =>
+    read(
+      drawnSight([...labels, ...valuesOver(values), { text, x, y: BASE + 150 }], { bars: standing(values) }),
+    ).tables[0]?.header[0]?.text
+  expect(below('Source of energy', 280 - 8 * 7)).toBe('Source of energy')
+  expect(below('Main meter only', 60)).toBe('')
+})

@@ -6,7 +6,7 @@ import { barsIn, isCompound, reachesUp, type Bars } from './chart-bars.ts'
 import { checked } from './chart-check.ts'
 import { labelsOf } from './chart-labels.ts'
 import { inOrder, textsIn, type ChartText } from './chart-texts.ts'
-import { bottom, middleX, middleY } from './geometry.ts'
+import { around, bottom, middleX, middleY } from './geometry.ts'
 import { isNumber, isStroke } from './printed.ts'
 
 /** What stands at one place of a chart; a value of nothing may have no bar. */
@@ -17,6 +17,8 @@ export interface Place {
 
 /** A value stands at most this many heights of a capital off the end of its bar. */
 const REACH = 2.6
+/** The title of an axis is at most this part of the plot's width off its middle. */
+const OFF_MIDDLE = 0.1
 /** What is less sure than this is no value: parts of the drawing pass for a digit. */
 const LEAST_SURE = 0.5
 
@@ -141,9 +143,15 @@ function titleOf(
 /** What is printed along the axes: first of the labels, then of the values. */
 function axisTitles(texts: readonly ChartText[], used: ReadonlySet<ChartText>, { lying }: Bars): ReadCell[] {
   const free = texts.filter((text) => !used.has(text) && !isNumber(text.text))
-  const low = Math.max(...[...used].map(({ box }) => bottom(box)))
+  const plot = around([...used].map(({ box }) => box))
   const beside = free.filter(({ upright }) => upright)
-  const below = free.filter(({ upright, box }) => !upright && box.y >= low - 2)
-  const titles = [cellOf(inOrder(below).slice(0, 1)), cellOf(beside.slice(0, 1))]
+  const below = free.filter(({ upright, box }) => !upright && box.y >= bottom(plot) - 2)
+  const [first] = inOrder(below)
+  const line = below.filter((text) => text.line === first?.line)
+  // A title stands under the middle of its axis; a note begins where the picture does.
+  const isTitle =
+    line.length > 0 &&
+    Math.abs(middleX(around(line.map(({ box }) => box))) - middleX(plot)) < OFF_MIDDLE * plot.width
+  const titles = [cellOf(isTitle ? inOrder(line) : []), cellOf(beside.slice(0, 1))]
   return lying ? titles.reverse() : titles
 }

@@ -151,6 +151,22 @@ test('total lines of a receipt with quantities are named in the label column', (
   })
 })
 
+test('a gift card that is sold is an item; one that pays is none', () => {
+  const sight = drawnSight([
+    ...row(70, [200, 300], ['Item', 'Qty', 'Amount']),
+    ...row(100, [200, 300], ['Gift card', '2', '7.20']),
+    ...row(130, [200, 300], ['Bookmark', '1', '2.50']),
+    ...row(160, [200, 300], ['Total', '', '9.70']),
+    ...row(190, [200, 300], ['Gift card', '', '9.70']),
+  ])
+  expect(tableIn(sight).rows).toEqual([
+    'Gift card | 2 | 7.20',
+    'Bookmark | 1 | 2.50',
+    'Total |  | 9.70',
+    'Gift card |  | 9.70',
+  ])
+})
+
 test('a number whose letters OCR confused is mended by its column, and claims less', () => {
   const sight = drawnSight([
     ...row(70, [240], ['Region', 'Sales']),

@@ -1,11 +1,12 @@
 import type { Sight } from '#adapters/ocr/ocr.ts'
 import type { ReadCell, ReadTable } from '#domain/reading.ts'
+import { rowKindOf, soldAbove } from '#domain/row-kinds.ts'
 import { amountText, decimalsOf, linesWithAmounts, type Line } from './amount.ts'
 import { cellOf, EMPTY, type Atom } from './atom.ts'
 import { columnsOf } from './columns.ts'
 import { across, middleX, right, shared, type Span } from './geometry.ts'
 import { isNumber } from './printed.ts'
-import { ADMIN, isSum, QUANTITY } from './receipt-words.ts'
+import { ADMIN, QUANTITY } from './receipt-words.ts'
 import { inLabelOrder, type Found } from './table.ts'
 import type { TextRow } from './text-row.ts'
 
@@ -17,14 +18,15 @@ export function receiptIn(rows: readonly TextRow[], sight: Sight): Found | null 
   const [first] = lines
   if (!first || lines.length < 2) return null
   const heading = headingOf(rows, lines, sight.letter)
-  const columns = furtherColumns(lines, heading, sight.letter)
+  const sold = soldOf(lines)
+  const columns = furtherColumns(sold, heading, sight.letter)
   const header = columns ? columns.map((column) => cellOf(headAt(heading, column))) : []
   const table: ReadTable = columns
     ? {
         kind: 'receipt',
         title: null,
         header: [...header, cellOf(heading?.atoms.slice(-1) ?? [])],
-        rows: lines.map((line) => wideRow(line, columns, named(lines, columns))),
+        rows: lines.map((line) => wideRow(line, columns, named(lines, columns), sold.includes(line))),
       }
     : {
         kind: 'receipt',
@@ -67,11 +69,18 @@ function headingOf(rows: readonly TextRow[], lines: readonly Line[], letter: num
 const plainHeader = (heading: TextRow | null): ReadCell[] =>
   heading ? [cellOf(heading.atoms.slice(0, -1)), cellOf(heading.atoms.slice(-1))] : [EMPTY, EMPTY]
 
+/** The lines of things sold; the others sum up, tax and pay these. */
+function soldOf(lines: readonly Line[]): Line[] {
+  const kinds = lines.map((line) => {
+    const label = textOf(line.label)
+    return { line, label, kind: rowKindOf('receipt', label) }
+  })
+  return soldAbove(kinds).flatMap(({ line, kind }) => (kind === 'item' ? [line] : []))
+}
+
 /** Columns before the amounts, where most items have a further number in one; null: there are only labels. */
-function furtherColumns(lines: readonly Line[], heading: TextRow | null, letter: number): Span[] | null {
-  const wide = lines.filter(
-    ({ label }) => label.length >= 2 && label.some(({ text }) => isNumber(text)) && !isSum(textOf(label)),
-  )
+function furtherColumns(sold: readonly Line[], heading: TextRow | null, letter: number): Span[] | null {
+  const wide = sold.filter(({ label }) => label.length >= 2 && label.some(({ text }) => isNumber(text)))
   const body = wide.map(({ row, label }) => ({ y: row.y, atoms: label }))
   const above = heading ? [{ y: heading.y, atoms: heading.atoms.slice(0, -1) }] : []
   if (wide.length < 2) return null
@@ -107,8 +116,8 @@ function named(lines: readonly Line[], columns: readonly Span[]): number {
 }
 
 /** The columns of one line; the words of a line without further numbers are its label, wherever they stand. */
-function wideRow(line: Line, columns: readonly Span[], name: number): ReadCell[] {
-  const further = !isSum(textOf(line.label)) && line.label.some(({ text }) => isNumber(text))
+function wideRow(line: Line, columns: readonly Span[], name: number, isSold: boolean): ReadCell[] {
+  const further = isSold && line.label.some(({ text }) => isNumber(text))
   const cells = columns.map((column, index) => {
     if (!further) return index === name ? cellOf(line.label) : EMPTY
     return cellOf(line.label.filter(({ box }) => shared(across(box), column) > 0))

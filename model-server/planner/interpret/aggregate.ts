@@ -8,7 +8,7 @@ import { fitting, type Measured } from './columns.ts'
 import { groupSeries } from './groups.ts'
 import { takeRanges } from './ranges.ts'
 import { divided } from './receipt.ts'
-import { scalarOf, selectionOf } from './selection.ts'
+import { mustAddUp, scalarOf, selectionOf } from './selection.ts'
 
 const AGGREGATES: Partial<Record<Op, Aggregate>> = {
   sum: 'sum',
@@ -33,7 +33,8 @@ export function aggregate(asked: Case): Answer[] | null {
   const listed = perEntry(asked)
   if (listed) return listed
   const ops = clause.all('op').filter((piece) => AGGREGATES[piece.op])
-  const hows = [...new Set(ops.map((piece) => AGGREGATES[piece.op] ?? 'sum'))]
+  const plain = ops.filter((piece) => !ADVERB.test(piece.words))
+  const hows = [...new Set((plain.length > 0 ? plain : ops).map((piece) => AGGREGATES[piece.op] ?? 'sum'))]
   if (hows.length === 0) return null
   clause.use(...ops)
   clause.useOps('count')
@@ -41,28 +42,47 @@ export function aggregate(asked: Case): Answer[] | null {
   clause.use(...clause.all('link').filter(({ link }) => link === 'plus'))
   const target = targetOf(asked)
   // "The average total": an average over the sums of the rows.
-  const nested = hows.includes('sum') && hows.length > 1 && ops.some((piece) => piece.op === 'total')
+  const nested = hows.includes('sum') && hows.length > 1 && averagesTotals(asked)
   const wanted = nested ? hows.filter((how) => how !== 'sum') : hows
-  const bySums = nested || (hows[0] !== 'sum' && perAxis(asked))
-  const of =
-    bySums && target.measured.columns.length > 1 ? entrySums(asked, target) : flatSeries(asked, target)
+  const bySums = (nested || (hows[0] !== 'sum' && perAxis(asked))) && target.measured.columns.length > 1
+  if (bySums) mustAddUp(subject, target.measured)
+  else if (hows[0] !== 'sum') mustSayOfWhat(asked, target)
+  const of = bySums ? entrySums(asked, target) : flatSeries(asked, target)
   return wanted.map((how) => number(subject, divided(clause, aggregateOf(asked, target, of, how))))
 }
 
+/** "On average overall": beside another word for what is computed, these say that nothing is left out. */
+const ADVERB = /^(overall|altogether|in total|in all|all in all|all told|as a whole|.* together)$/i
+
+const ADJECTIVE = /^(yearly|annual|quarterly|monthly|weekly|daily)$/i
+
+/** "The average monthly sales" of three regions: of one region, or of all of them together? */
+function mustSayOfWhat({ clause }: Case, { measured, rows }: Target): void {
+  const axes = clause.pieces.filter((piece) => piece.kind === 'axis')
+  const [axis] = axes
+  const several = measured.columns.length > 1 && rows?.length !== 1
+  if (several && axes.length === 1 && axis?.axis === 'columns' && ADJECTIVE.test(axis.words))
+    throw new NotUnderstood('it is not clear whether the rows are added up before the average')
+}
+
+/** "The average total", "the mean of the totals"; "the average overall" is none. */
+const averagesTotals = ({ clause }: Case): boolean =>
+  clause.pieces.some((piece) => {
+    if (piece.kind !== 'op' || AGGREGATES[piece.op] === undefined || AGGREGATES[piece.op] === 'sum')
+      return false
+    const next = clause.next(piece.at, 1, ['filler', 'link'])
+    return next?.kind === 'op' && next.op === 'total' && /^totals?$/i.test(next.words)
+  })
+
 /** "Total sales by region", "each student's average": one number for each. */
-function perEntry(asked: Case): Answer[] | null {
+export function perEntry(asked: Case, summed = false): Answer[] | null {
   const { clause } = asked
-  const axis = clause.pieces.find((piece) => piece.kind === 'axis')
-  const before = axis && clause.next(axis.at, -1, ['filler'])
-  const each = before?.kind === 'every' && /^(each|every)$/i.test(before.words) && !isAcross(asked, before)
-  const link = before?.kind === 'link' ? before.link : null
+  const entry = entryOf(asked)
+  if (!entry) return null
+  const { axis, each, link } = entry
   const mean = clause.op('mean') !== null
-  if (
-    axis?.kind !== 'axis' ||
-    !(each || link === 'by' || (link === 'per' && (!mean || axis.axis === 'group')))
-  )
-    return null
-  if (!clause.op('sum', 'total', 'mean', 'median', 'count')) return null
+  if (!(each || link === 'by' || (link === 'per' && (!mean || axis.axis === 'group')))) return null
+  if (!summed && !clause.op('sum', 'total', 'mean', 'median', 'count')) return null
   if (axis.axis === 'group' && axis.column !== null)
     return [labels(clause.subject, groupSeries(asked, axis.column), null, true)]
   const how = mean ? 'mean' : 'sum'
@@ -71,6 +91,22 @@ function perEntry(asked: Case): Answer[] | null {
   const target = targetOf(asked)
   const of = axis.axis === 'columns' ? columnSeries(asked, target, how) : rowSeries(asked, target, how)
   return [labels(clause.subject, of, null, true)]
+}
+
+/** The noun after "each", "by" or "per", for each of which a number is asked. */
+function entryOf(asked: Case) {
+  const { clause } = asked
+  for (const axis of clause.pieces) {
+    if (axis.kind !== 'axis') continue
+    const before = clause.next(axis.at, -1, ['filler'])
+    const behind = clause.pieces[clause.pieces.indexOf(axis) + 1]
+    const each =
+      (before?.kind === 'every' && /^(each|every)$/i.test(before.words) && !isAcross(asked, before)) ||
+      (behind?.kind === 'every' && /^each$/i.test(behind.words))
+    const link = before?.kind === 'link' && ['by', 'per'].includes(before.link) ? before.link : null
+    if (each || link) return { axis, each, link }
+  }
+  return null
 }
 
 /** "The sum across every region", "the total of every bar": all of them together. */
@@ -86,16 +122,19 @@ function isAcross({ clause }: Case, every: Placed): boolean {
 /** A single named cell under "total" or "average" is that cell: "what is the total for tea". */
 function aggregateOf(asked: Case, { measured, rows }: Target, of: Series, how: Aggregate): Scalar {
   const single = rows?.length === 1 && measured.kind === 'columns' && measured.columns.length === 1
-  if (!single || asked.conditions.wanted.length > 0) return { kind: 'aggregate', how, of }
+  // The rows of a group are averaged also where there happens to be one alone.
+  const grouped = asked.clause.pieces.some(({ kind }) => kind === 'group')
+  if (!single || grouped || asked.conditions.wanted.length > 0) return { kind: 'aggregate', how, of }
   if (how === 'sum') return scalarOf(asked.clause, measured, rows, how)
   throw new NotUnderstood('only one number is named')
 }
 
-/** "The average per quarter" of a block, "average monthly sales": sums by entry first. */
+/** "The average per quarter" of a block: sums by entry first; "per region and quarter" is about single numbers. */
 function perAxis({ clause }: Case): boolean {
-  const axis = clause.pieces.find((piece) => piece.kind === 'axis')
+  const axes = clause.pieces.filter((piece) => piece.kind === 'axis')
+  const [axis] = axes
   const before = axis && clause.next(axis.at, -1, ['filler'])
-  return before?.kind === 'link' && before.link === 'per'
+  return axes.length === 1 && before?.kind === 'link' && before.link === 'per'
 }
 
 function entrySums(asked: Case, target: Target): Series {

@@ -28,8 +28,11 @@ function headIsLabel(clause: Clause): boolean {
   const head = clause.pieces.find((piece) => !passed.includes(piece.kind))
   if (!head) return clause.pieces.some((piece) => piece.kind === 'rank' && piece.groups.length > 0)
   if (head.kind === 'measure' && head.verb) return startsWithQuality(clause, head)
+  if (head.kind === 'group') return isRankedMember(clause, head)
+  if (head.kind === 'row' || head.kind === 'column') return ranksOwn(clause, head)
   if (head.kind !== 'axis' || /^(yearly|annual|quarterly|monthly|weekly|daily)$/i.test(head.words))
     return false
+  if (asksOf(clause) || asksWhatItDoes(clause)) return false
   // "Item price" is a number, but "in what year were costs lowest" asks for the year.
   const next = clause.pieces[clause.pieces.indexOf(head) + 1]
   return (
@@ -37,9 +40,41 @@ function headIsLabel(clause: Clause): boolean {
   )
 }
 
-/** "The best selling" without a noun. */
+/** "The highest total of any region" is a number. */
+const asksOf = (clause: Clause): boolean =>
+  clause.pieces.some((piece, place) => {
+    const [computed, link] = clause.pieces.slice(place + 1).filter(({ kind }) => kind !== 'filler')
+    return piece.kind === 'rank' && computed?.kind === 'op' && link?.kind === 'link' && link.link === 'of'
+  })
+
+/** "What does the oldest person earn" asks for what is earned. */
+const asksWhatItDoes = (clause: Clause): boolean =>
+  mainAsk(clause)?.ask === 'what' &&
+  /^(do|does|did)$/i.test(
+    clause.pieces[clause.pieces.findIndex(({ kind }) => kind === 'ask') + 1]?.words ?? '',
+  ) &&
+  clause.pieces.some((piece) => piece.kind === 'measure' && piece.verb)
+
+const MEASURED: Placed['kind'][] = ['value', 'measure', 'column']
+
+/** "The cheapest bread" is one of the breads, "the highest bread price" a price. */
+const isRankedMember = (clause: Clause, group: Placed): boolean =>
+  clause.next(group.at, -1, ['filler', 'number', 'ordinal'])?.kind === 'rank' &&
+  !MEASURED.includes(clause.next(group.at, 1, ['filler', 'unit'])?.kind ?? 'filler')
+
+/** "Anna's best subject", "the worst month of 2021 for North". */
+function ranksOwn(clause: Clause, head: Placed): boolean {
+  const rank = clause.next(head.at, 1, ['filler', 'ordinal', 'number'])
+  const noun = rank?.kind === 'rank' ? clause.next(rank.at, 1, ['filler', 'ordinal', 'number']) : null
+  if (noun?.kind !== 'axis') return false
+  return !MEASURED.includes(clause.next(noun.at, 1, ['filler', 'unit'])?.kind ?? 'filler')
+}
+
+/** "The best selling" without a noun; "the smallest harvest" has one. */
 const startsWithQuality = (clause: Clause, verb: Placed): boolean =>
-  clause.next(verb.at, -1, [])?.kind === 'rank' && clause.next(verb.at, 1)?.kind !== 'column'
+  /(ing|ed|en|wn|sold|paid|spent|won|made|bought|built|run|sellers?)$/i.test(verb.words) &&
+  clause.next(verb.at, -1, [])?.kind === 'rank' &&
+  clause.next(verb.at, 1)?.kind !== 'column'
 
 /** "Did North or East sell more": one of two is to be named. */
 export const choosesOne = (clause: Clause): boolean =>

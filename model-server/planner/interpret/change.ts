@@ -1,6 +1,6 @@
 import type { Answer, Scalar } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { inTime, timeLine } from '#model-server/planner/table/time.ts'
+import { inTime, timeLine, type TimeLine } from '#model-server/planner/table/time.ts'
 import { labels, number } from './answers.ts'
 import { asksLabel } from './asked.ts'
 import { columnSeries, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
@@ -56,6 +56,7 @@ function averageChange(asked: Case): Answer[] {
   clause.useOps('mean', 'change', 'compound', 'percent', 'absolute', 'steps')
   const line = timeLine(subject)
   if (!line) throw new NotUnderstood('there are no periods to take an average over')
+  mustBeEven(clause, line)
   takeRanges(clause)
   const target = targetOf(asked)
   const of = line.axis === 'columns' ? columnSeries(asked, target) : rowSeries(asked, target)
@@ -72,6 +73,13 @@ function averageChange(asked: Case): Answer[] {
       'mean of the changes from one period to the next',
     ),
   ]
+}
+
+/** Steps of ten years have no average growth per year. */
+function mustBeEven({ pieces }: Clause, { numbers }: TimeLine): void {
+  const yearly = pieces.some(({ words }) => /\b(annual|annually|yearly|year|annum)\b/i.test(words))
+  const apart = numbers?.some((number, at) => at > 0 && number - (numbers[at - 1] ?? 0) !== 1)
+  if (yearly && apart) throw new NotUnderstood('the periods are not one year apart')
 }
 
 /** "The annual growth in 2021" is one step; "the annual growth rate" is over all of them. */

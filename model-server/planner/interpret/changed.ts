@@ -8,7 +8,10 @@ import { changes } from './ranked-by.ts'
 /** "The largest drop", "sales fell": a change downwards. */
 export function declines(clause: Clause): boolean {
   const change = clause.op('change')
-  return change !== null && /decreas|declin|drop|f[ae]ll|shr[aiu]nk|lose|lost|down/i.test(change.words)
+  return (
+    change !== null &&
+    /decreas|declin|drop|f[ae]ll|shr[aiu]nk|lose|lost|down|cut|reduc|slash/i.test(change.words)
+  )
 }
 
 /** "Which regions grew", "how many countries grew by more than 10%": those whose change meets the condition. */

@@ -22,7 +22,17 @@ const WEIGHTY = new Set<Piece['kind']>([
   'ambiguous',
   'unknown',
 ])
-const WEIGHTY_LINKS = new Set<Link>(['except', 'not', 'since', 'until', 'minus', 'plus', 'times'])
+const WEIGHTY_LINKS = new Set<Link>([
+  'except',
+  'not',
+  'since',
+  'until',
+  'after',
+  'before',
+  'minus',
+  'plus',
+  'times',
+])
 
 /**
  * A question, or a part of one, whose pieces are used up one after the other. What is left at the
@@ -112,6 +122,10 @@ export class Clause {
         this.isFree(piece) &&
         (WEIGHTY.has(piece.kind) || (piece.kind === 'link' && WEIGHTY_LINKS.has(piece.link))),
     )
+    const over = this.all('link').find(
+      (piece) => piece.link === 'over' && this.next(piece.at, 1, ['filler'])?.kind === 'measure',
+    )
+    if (over) throw new NotUnderstood(`the words "${over.words}" are not clear in this question`)
     if (left) throw new NotUnderstood(`the words "${left.words}" are not clear in this question`)
   }
 }

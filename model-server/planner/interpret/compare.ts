@@ -5,6 +5,7 @@ import { number } from './answers.ts'
 import { asksLabel } from './asked.ts'
 import type { Case } from './case.ts'
 import type { Clause } from './clause.ts'
+import { runsBackwards } from './orientation.ts'
 import { twoNumbers } from './side.ts'
 import { sidesOf } from './sides.ts'
 
@@ -66,7 +67,7 @@ function howOf({ clause }: Case): Comparing | null {
   const times = clause.op('ratio') ?? (more || clause.link('as') ? clause.link('times') : null)
   const difference = clause.op('difference')
   const than = clause.link('than', 'against')
-  const turned = more?.order === 'lowest'
+  const turned = more !== null && (more.order === 'lowest') !== runsBackwards(clause, more.groups)
   const use =
     (...ops: Op[]) =>
     () => {
@@ -75,8 +76,16 @@ function howOf({ clause }: Case): Comparing | null {
     }
   if (times) return { kind: 'ratio', at: times.at, sure: true, turned: false, use: use('ratio') }
   if (more && than && percent) return { kind: 'change', at: more.at, sure: true, turned, use: use('percent') }
-  if (difference && !percent)
-    return { kind: 'difference', at: difference.at, sure: true, turned: false, use: use('difference') }
+  if (difference && !percent) {
+    const behind = /^(behind|below|under|short|trail|lag)/i.test(difference.words)
+    return {
+      kind: 'difference',
+      at: difference.at,
+      sure: true,
+      turned: behind,
+      use: use('difference', 'absolute'),
+    }
+  }
   if (more && than && asksHowMuch(clause.pieces))
     return { kind: 'difference', at: 0, sure: true, turned, use: use() }
   const minus = clause.link('minus')

@@ -1,12 +1,14 @@
 import type { Comparison, Condition, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Piece } from '#model-server/planner/language/piece.ts'
-import type { SaidNumber } from '#model-server/planner/language/tokens.ts'
+import { plainUnit, type SaidNumber } from '#model-server/planner/language/tokens.ts'
 import { unitOf, type Subject } from '#model-server/planner/table/subject.ts'
 import { comparedGroups } from '#model-server/planner/table/measures.ts'
 import type { Clause, Placed, PieceOf } from './clause.ts'
 import { fitting } from './columns.ts'
+import { runsBackwards } from './orientation.ts'
 import { byRow, cellOf } from './selection.ts'
+import { mustDiffer, spreadOver } from './spread-conditions.ts'
 
 type Threshold =
   | { kind: 'numbers'; said: SaidNumber[] }
@@ -37,7 +39,21 @@ export function takeConditions(clause: Clause): Conditions {
   ]
   const [first, last] = [compares[0]?.at ?? 0, compares.at(-1)?.at ?? 0]
   const any = wanted.length > 1 && clause.part(first, last).link('or') !== null
-  return { wanted, any }
+  mustNotBeOfEach(clause, wanted)
+  if (!any) mustDiffer(wanted)
+  return wanted.length === 1 ? spreadOver(clause, wanted) : { wanted, any }
+}
+
+/** "In every quarter": a condition on each of the columns, and not on their sum. */
+function mustNotBeOfEach(clause: Clause, wanted: Wanted[]): void {
+  const each = clause.pieces.some(
+    (piece) =>
+      piece.kind === 'axis' &&
+      piece.axis === 'columns' &&
+      clause.next(piece.at, -1, ['filler', 'number'])?.kind === 'every',
+  )
+  if (wanted.length > 0 && each && clause.subject.block.length > 0)
+    throw new NotUnderstood('it is not clear whether the condition is about each of the columns')
 }
 
 const zero: Threshold = { kind: 'numbers', said: [{ value: 0, percent: false, scale: 1 }] }
@@ -63,17 +79,31 @@ function conditionAt(clause: Clause, piece: Placed<PieceOf<'compare'>>): Wanted 
   const compare = turned ? OPPOSITE[piece.compare] : piece.compare
   if (!compare) throw new NotUnderstood(`the words "${piece.words}" are not clear in this question`)
   return {
-    column: columnBeside(clause, piece.at, end) ?? comparedColumn(clause, piece.words),
+    column:
+      columnBeside(clause, piece.at, end) ??
+      comparedColumn(clause, piece.words) ??
+      unitColumn(clause, piece.at, end),
     compare,
     threshold,
   }
 }
 
 /** "Older than 30" is about ages. */
-function comparedColumn({ subject }: Clause, words: string): number | null {
+function comparedColumn(clause: Clause, words: string): number | null {
+  const { subject } = clause
   const groups = comparedGroups(words)
+  if (runsBackwards(clause, groups)) throw new NotUnderstood(`it is not clear what "${words}" compares`)
   const found = groups.length > 0 && subject.values.length > 1 ? fitting(subject, groups) : null
   return found?.kind === 'columns' ? (found.columns[0] ?? null) : null
+}
+
+/** "More than 200 kWh", of a picture in which one column counts in kWh. */
+function unitColumn(clause: Clause, start: number, end: number): number | null {
+  const { values } = clause.subject
+  const unit = clause.pieces.find((piece) => piece.kind === 'unit' && piece.at > start && piece.at <= end + 1)
+  if (unit?.kind !== 'unit' || values.length < 2) return null
+  const [only, second] = values.filter((column) => plainUnit(column.unit) === unit.unit)
+  return only && !second ? only.index : null
 }
 
 const OPPOSITE: Partial<Record<Comparison, Comparison>> = {
@@ -92,7 +122,8 @@ function thresholdAt(
   piece: Placed<PieceOf<'compare'>>,
 ): { threshold: Threshold; end: number } {
   // "100 or more": the number is before the words.
-  const before = clause.next(piece.at, -1, ['filler', 'unit'])
+  const passed: Piece['kind'][] = /^or /i.test(piece.words) ? ['column', 'measure', 'axis'] : []
+  const before = clause.next(piece.at, -1, ['filler', 'unit', ...passed])
   const next = clause.next(piece.at, 1, PASSED)
   const target = next && isThreshold(next) ? next : before?.kind === 'number' ? before : next
   if (!target || !isThreshold(target))

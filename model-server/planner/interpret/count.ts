@@ -5,6 +5,8 @@ import type { Subject } from '#model-server/planner/table/subject.ts'
 import { columnSeries, flatSeries, isComplete, rowSeries, targetOf, type Case } from './case.ts'
 import { changedSeries } from './changed.ts'
 import type { Clause, Placed, PieceOf } from './clause.ts'
+import { groupSeries } from './groups.ts'
+import { pairCondition } from './pair-condition.ts'
 import { takeRanges } from './ranges.ts'
 import { takeHow } from './side.ts'
 
@@ -15,8 +17,17 @@ export function count(asked: Case): Answer[] | null {
   if (!counted) return null
   if (clause.op('change') && counted.kind === 'axis') return changedCount(asked)
   if (conditions.wanted.length > 0) return counting(asked, counted)
+  const paired = counted.kind === 'axis' && counted.axis === 'rows' ? pairCondition(asked) : null
+  if (paired)
+    return [
+      number(clause.subject, { kind: 'aggregate', how: 'count', of: paired }),
+      labels(clause.subject, paired, null),
+    ]
   if (isMeasured(asked)) return null
   clause.useOps('count', 'distinct', 'total')
+  const each = eachGroup(clause)
+  if (each !== null && counted.kind === 'axis' && counted.axis === 'rows')
+    return [labels(clause.subject, groupSeries(asked, each), null, true)]
   return [number(clause.subject, plainCount(asked, counted))]
 }
 
@@ -25,6 +36,15 @@ function changedCount(asked: Case): Answer[] {
   const of = changedSeries(asked)
   const { subject } = asked.clause
   return [number(subject, { kind: 'aggregate', how: 'count', of }), labels(subject, of, null)]
+}
+
+/** "How many employees does each team have": the column that says whose they are. */
+function eachGroup(clause: Clause): number | null {
+  const axis = clause.pieces.find((piece) => piece.kind === 'axis' && piece.axis === 'group')
+  const before = axis && clause.next(axis.at, -1, ['filler'])
+  const each =
+    before && (before.kind === 'every' || (before.kind === 'link' && ['per', 'by'].includes(before.link)))
+  return axis?.kind === 'axis' && each ? axis.column : null
 }
 
 type Counted = Placed<PieceOf<'axis'>> | Placed<PieceOf<'value'>> | Placed<PieceOf<'group'>>
@@ -42,11 +62,18 @@ function countedNoun(clause: Clause): Counted | null {
   // "How many values are above 10", "how many of them": only with a condition.
   const compares = clause.pieces.some((piece) => piece.kind === 'compare')
   if (next?.kind === 'value' && compares) return next
+  if (next?.kind === 'column' || (next?.kind === 'measure' && !next.verb)) return countedNumbers(clause, next)
   const axis = clause.pieces.find(
     (piece): piece is Placed<PieceOf<'axis'>> => piece.kind === 'axis' && piece.at > ask.at,
   )
   return compares && next?.kind === 'compare' ? null : compares && axis ? axis : null
 }
+
+/** "How many scores are above 90" counts them; "how many visitors came on days with more than 100" adds them up. */
+const countedNumbers = (clause: Clause, noun: Placed): Counted | null =>
+  clause.next(noun.at, 1)?.kind === 'compare' && noun.kind === 'measure'
+    ? { kind: 'value', words: noun.words, also: null, at: noun.at }
+    : null
 
 const isPassed = (piece: Placed): boolean =>
   piece.kind === 'op' && ['distinct', 'total', 'count'].includes(piece.op)
@@ -55,7 +82,7 @@ const isPassed = (piece: Placed): boolean =>
 function howManyTimes(clause: Clause): Counted | null {
   const times = clause.op('ratio')
   const compares = clause.first('more') === null && clause.pieces.some((piece) => piece.kind === 'compare')
-  if (!times || !compares || !/how many times/i.test(times.words)) return null
+  if (!times || !compares || !/how (many times|often)/i.test(times.words)) return null
   clause.use(times)
   const { columnTime } = clause.subject
   const columns = columnTime !== null && clause.all('row').length === 1

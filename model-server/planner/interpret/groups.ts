@@ -2,15 +2,18 @@ import type { Grouping, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Measure } from '#model-server/planner/table/measures.ts'
 import { rowSeries, targetOf, type Case } from './case.ts'
+import { mustAddUp } from './selection.ts'
 
 /** "The average salary by department", "which department has the most employees". */
 export function groupSeries(asked: Case, by: number, groups: readonly Measure[] = []): Series {
   const { clause } = asked
   const how = howOf(asked)
+  const summed = clause.op('sum', 'total', 'together') !== null
   clause.useOps('mean', 'median', 'sum', 'total', 'count', 'together')
   if (how !== 'count') {
     const target = targetOf(asked, groups)
     if (target.measured.columns.length > 1) throw new NotUnderstood('the column in question is not clear')
+    if (how === 'sum' && !summed) mustAddUp(clause.subject, target.measured)
     return { kind: 'groups', by, of: rowSeries(asked, target), how }
   }
   // Any column of numbers will do to count the rows by.

@@ -1,25 +1,56 @@
 import type { Answer } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { isTotalColumn } from '#model-server/planner/table/subject.ts'
-import { number } from './answers.ts'
-import { rowsOf, targetOf, type Case } from './case.ts'
+import { isTotalColumn, unitOf } from '#model-server/planner/table/subject.ts'
+import { perEntry } from './aggregate.ts'
+import { labels, number } from './answers.ts'
+import { mainAsk } from './asked.ts'
+import { columnSeries, flatSeries, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
 import { takeRanges } from './ranges.ts'
-import { scalarOf } from './selection.ts'
+import { mustAddUp, scalarOf } from './selection.ts'
 
 /** "What was revenue in 2021", "how much does tea cost": one cell, or several together. */
 export function lookup(asked: Case): Answer[] | null {
   const { clause } = asked
   const { subject } = clause
+  if (clause.pieces.some(({ words }) => /^(compar|contrast)/i.test(words)))
+    throw new NotUnderstood('it is not clear what the comparison is to tell')
+  const listed = asked.conditions.wanted.length === 0 ? perEntry(asked, true) : null
+  if (listed) return listed
   takeRanges(clause)
   clause.use(...clause.all('link').filter(({ link }) => link === 'plus'))
   const target = targetOf(asked)
+  if (asked.conditions.wanted.length > 0) return amountWhere(asked, target)
   const rows = rowsOf(asked, target.measured, target.rows)
   const several = rows === null || rows.length * target.measured.columns.length > 1
   if (several && rows === null && !asksAmount(asked, target.measured.columns)) {
     throw new NotUnderstood('it is not clear what is to be computed')
   }
+  const apart = several ? eachNamed(asked, target) : null
+  if (apart) return apart
   if (several) clause.assume('What is named is added up.')
   return [number(subject, scalarOf(clause, target.measured, rows, null))]
+}
+
+/** "What were revenue and cost in 2020", "what was revenue in 2020 and 2021": each of them, and not their sum. */
+function eachNamed(asked: Case, target: Target): Answer[] | null {
+  const { clause } = asked
+  const { columns } = target.measured
+  const joined = clause.pieces.some((piece) => piece.kind === 'link' && piece.link === 'and')
+  const summed = clause.pieces.some((piece) => piece.kind === 'link' && piece.link === 'plus')
+  if (mainAsk(clause)?.ask !== 'what' || !joined || summed || target.measured.kind !== 'columns') return null
+  const units = new Set(columns.map((column) => unitOf(clause.subject, column)))
+  if (units.size > 1) throw new NotUnderstood('it asks for several numbers of different kinds')
+  const of = columns.length > 1 ? columnSeries(asked, target) : rowSeries(asked, target)
+  return of.kind === 'combined' ? null : [labels(clause.subject, of, null, true)]
+}
+
+/** "How many visitors came on days with more than 100": a sum over the rows that meet the condition. */
+function amountWhere(asked: Case, target: Target): Answer[] {
+  const { subject } = asked.clause
+  const ofRows = asked.clause.pieces.some(({ kind }) => kind === 'axis' || kind === 'group')
+  if (!ofRows || !asksAmount(asked, [])) throw new NotUnderstood('it is not clear what is to be computed')
+  mustAddUp(subject, target.measured)
+  return [number(subject, { kind: 'aggregate', how: 'sum', of: flatSeries(asked, target) })]
 }
 
 /** "How many visitors were there", or the heading says that it holds totals. */
@@ -32,5 +63,5 @@ function asksAmount({ clause }: Case, columns: number[]): boolean {
     const column = clause.subject.table.columns[index]
     return column !== undefined && isTotalColumn(column)
   })
-  return (asks && speaks) || totals
+  return (asks && speaks) || (columns.length > 0 && totals)
 }

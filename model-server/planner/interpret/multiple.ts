@@ -47,11 +47,16 @@ function amountOf(clause: Clause, row: Row): Amount | null {
   const before = clause.next(row.at, -1, ['filler', 'unit', 'every', 'axis'])
   const earlier =
     before?.kind === 'link' && ['of', 'times'].includes(before.link) ? clause.next(before.at, -1) : before
-  if (earlier?.kind === 'number' && clause.isFree(earlier) && isCount(earlier)) return earlier
+  const many = earlier?.kind === 'number' && clause.isFree(earlier) ? earlier : null
+  if (many && (isCount(many) || isFactor(many, before))) return many
   const after = clause.next(row.at, 1, ['filler'])
   const later = after?.kind === 'link' && after.link === 'times' ? clause.next(after.at, 1) : null
   return later?.kind === 'number' && isCount(later) ? later : null
 }
+
+/** "2.5 times tea": so many times may be a fraction too. */
+const isFactor = ({ said }: Amount, between: Placed | null): boolean =>
+  between?.kind === 'link' && between.link === 'times' && said.value > 0 && !said.percent
 
 /** Rows between which only "and", commas and numbers stand are the terms of one sum. */
 function isListed(clause: Clause, row: Row): boolean {

@@ -7,6 +7,7 @@ import { columnSeries, rowSeries, targetOf, type Case } from './case.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 import { takeRanges } from './ranges.ts'
+import { pairCondition } from './pair-condition.ts'
 import { takePlaceAsked, type PlaceAsked } from './place-asked.ts'
 import { selectionOf } from './selection.ts'
 import { takeHow } from './side.ts'
@@ -116,7 +117,17 @@ export function filter(asked: Case): Answer[] | null {
   takeRanges(clause)
   const target = targetOf(asked)
   const of = axis === 'columns' ? columnSeries(asked, target, how) : rowSeries(asked, target, how)
-  return [labels(clause.subject, of, null)]
+  return [labels(clause.subject, of, null, asksValues(clause))]
+}
+
+/** "What is the turnover of the shops with …": the numbers are asked for, and not only whose they are. */
+function asksValues(clause: Clause): boolean {
+  const head = clause.pieces.find(({ kind }) =>
+    ['axis', 'group', 'row', 'column', 'measure', 'value'].includes(kind),
+  )
+  return (
+    mainAsk(clause)?.ask === 'what' && (head?.kind === 'column' || (head?.kind === 'measure' && !head.verb))
+  )
 }
 
 /** "Which employees work in Engineering": rows that hold a word, and nothing computed. */
@@ -127,25 +138,4 @@ function membersOf(clause: Clause): Series | null {
   const [column] = clause.subject.values
   if (others || clause.all('group').length === 0 || !column) return null
   return { kind: 'column', column: column.index, rows: selectionOf(clause).rows }
-}
-
-/** "Which regions sold more in Q2 than in Q1". */
-function pairCondition(asked: Case): Series | null {
-  const { clause } = asked
-  const more = clause.first('more')
-  const than = clause.link('than')
-  const columns = clause.all('column')
-  const [first, second] = columns
-  if (!more || !than || columns.length !== 2 || !first || !second) return null
-  clause.use(more, than, first, second)
-  const { rows } = selectionOf(clause)
-  const [a, b] = [first, second].map(({ column }) =>
-    rowSeries(
-      { ...asked, conditions: { wanted: [], any: false } },
-      { measured: { kind: 'columns', columns: [column] }, columns: [column], rows },
-    ),
-  )
-  if (!a || !b) return null
-  const compare = more.order === 'highest' ? 'above' : 'below'
-  return { kind: 'where', of: a, conditions: [{ on: a, compare, with: b }], any: false }
 }

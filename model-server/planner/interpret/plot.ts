@@ -18,6 +18,7 @@ export function plot(asked: Case): { plot: Plot; answers: Answer[] } | null {
   if (!clause.op(...PLOT_OPS)) return null
   const kind = kindOf(clause)
   clause.useOps(...PLOT_OPS)
+  takeCourse(clause)
   const drawn = kind === 'scatter' ? scatter(asked) : lines(asked)
   const [first] = drawn
   if (!first) throw new NotUnderstood('it is not clear what to plot')
@@ -27,6 +28,19 @@ export function plot(asked: Case): { plot: Plot; answers: Answer[] } | null {
     plot: described(clause.subject, along, drawn),
     answers: [{ ...count, name: 'points drawn', note: `in ${fileOf(along)}` }],
   }
+}
+
+/** "How costs developed", "the development of costs": the numbers themselves, and no changes computed from them. */
+function takeCourse(clause: Clause): void {
+  const asksHow = clause.pieces.some((piece) => piece.kind === 'ask' && piece.ask === 'how')
+  clause.use(
+    ...clause
+      .all('op')
+      .filter(
+        ({ op, words }) =>
+          op === 'change' && (asksHow || /^(development|evolution|progression)$/i.test(words)),
+      ),
+  )
 }
 
 const isByRow = (series: Series, subject: Subject): boolean =>

@@ -1,22 +1,44 @@
 import type { Piece } from '#model-server/planner/language/piece.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
+import { allRows } from './all-rows.ts'
 import type { Placed } from './clause.ts'
-import { fitting } from './columns.ts'
+import { equalities } from './equalities.ts'
+import { perColumns } from './per-columns.ts'
+import { placings } from './placings.ts'
 import { positions } from './positions.ts'
 
 /** Settles what depends on neighbouring words: headings that are also operations, "the last year", "the second row". */
 export function prepared(subject: Subject, pieces: Piece[]): Placed[] {
-  const placed = pieces.map((piece, at): Placed => ({ ...piece, at }))
-  const named = placed.map((piece) => settled(subject, placed, piece))
+  const placed = unsorted(pieces).map((piece, at): Placed => ({ ...piece, at }))
+  const named = allRows(
+    subject,
+    placed.map((piece) => settled(subject, placed, piece)),
+  )
   const fixed = positions(
     subject,
-    named.map((piece, place) => fallen(named, piece, place)),
+    named.map((piece, place) => ofGroup(named, fallen(named, piece, place), place)),
   )
   return comparisons(
-    placings(perColumns(subject, fixed)).filter(
+    placings(equalities(subject, perColumns(subject, fixed))).filter(
       (piece, place) => !countsAll(subject, fixed, piece, place) && !isNumberOf(fixed, piece, place),
     ),
   )
+}
+
+/** "The ratio of the highest to the lowest" is about two numbers, and "from highest to lowest" an order. */
+function unsorted(pieces: Piece[]): Piece[] {
+  const compares = pieces.some((piece) => piece.kind === 'op' && ['ratio', 'difference'].includes(piece.op))
+  return pieces.flatMap((piece): Piece[] => {
+    const sorts = piece.kind === 'op' && ['ascending', 'descending'].includes(piece.op)
+    const [first, last] = piece.words.split(/ (?:to|through)(?: the)? /i)
+    if (!compares || !sorts || first === undefined || last === undefined) return [piece]
+    const high = piece.op === 'descending'
+    return [
+      { kind: 'rank', order: high ? 'highest' : 'lowest', groups: [], words: first, also: null },
+      { kind: 'link', link: 'to', words: 'to', also: null },
+      { kind: 'rank', order: high ? 'lowest' : 'highest', groups: [], words: last, also: null },
+    ]
+  })
 }
 
 /** "The number of visitors" are the visitors, where the picture counts them. */
@@ -27,44 +49,6 @@ function isNumberOf(pieces: Placed[], piece: Placed, place: number): boolean {
   )
 }
 
-/** "Budget per employee": the word after "per" is a column, where one fits it. */
-function perColumns(subject: Subject, pieces: Placed[]): Placed[] {
-  return pieces.map((piece, place) => {
-    const before = pieces[place - 1]
-    const after = before?.kind === 'filler' ? pieces[place - 2] : before
-    if (
-      piece.kind !== 'measure' ||
-      after?.kind !== 'link' ||
-      after.link !== 'per' ||
-      subject.values.length < 2
-    )
-      return piece
-    const found = fitting(subject, piece.groups)
-    const [column] = found?.kind === 'columns' ? found.columns : []
-    return column === undefined
-      ? piece
-      : { kind: 'column', column, words: piece.words, also: null, at: piece.at }
-  })
-}
-
-/** "Who came second": a place among all. */
-function placings(pieces: Placed[]): Placed[] {
-  const asks = pieces.some((piece) => piece.kind === 'ask' && ['who', 'which'].includes(piece.ask))
-  const ranked = pieces.some(({ kind }) => ['rank', 'more', 'compare', 'end'].includes(kind))
-  const last = pieces.findLast(({ kind }) => kind !== 'filler')
-  if (!asks || ranked || last?.kind !== 'ordinal') return pieces
-  const rank: Placed = {
-    kind: 'rank',
-    order: 'highest',
-    groups: [],
-    nth: last.nth,
-    words: last.words,
-    also: null,
-    at: last.at,
-  }
-  return pieces.map((piece) => (piece === last ? rank : piece))
-}
-
 /** "The four regions", "all 5 years": a number that only repeats how many there are. */
 function countsAll({ items, block }: Subject, pieces: Placed[], piece: Placed, place: number): boolean {
   const next = pieces.slice(place + 1).find(({ kind }) => kind !== 'filler')
@@ -73,13 +57,22 @@ function countsAll({ items, block }: Subject, pieces: Placed[], piece: Placed, p
   return piece.said.value === (next.axis === 'rows' ? items : block).length
 }
 
-/** "Rain fell" is no change. */
+/** "The bread category", "the category bread": the noun only says what the word is. */
+function ofGroup(pieces: Placed[], piece: Placed, place: number): Placed {
+  if (piece.kind !== 'axis' || piece.axis !== 'group') return piece
+  const beside = [pieces[place - 1], pieces[place + 1]]
+  const own = beside.some((other) => other?.kind === 'group' && other.column === piece.column)
+  return own ? { kind: 'filler', words: piece.words, also: null, at: piece.at } : piece
+}
+
+/** "Rain fell" and "fell short of" are no change. */
 function fallen(pieces: Placed[], piece: Placed, place: number): Placed {
   const before = pieces[place - 1]
   const rain = before?.kind === 'measure' && before.groups.includes('rain')
   const falls =
     piece.kind === 'op' && piece.op === 'change' && /^(fell|fall|falls|fallen)$/i.test(piece.words)
-  return rain && falls ? { kind: 'filler', words: piece.words, also: null, at: piece.at } : piece
+  const short = pieces.some((other) => other.kind === 'op' && /^short of$/i.test(other.words))
+  return (rain || short) && falls ? { kind: 'filler', words: piece.words, also: null, at: piece.at } : piece
 }
 
 /** "Which regions sold more than North": a condition, where the question asks for rows and not how much more. */
@@ -125,7 +118,11 @@ function settled(subject: Subject, pieces: Placed[], piece: Placed): Placed {
   const asLabel: Placed = { ...also, words: piece.words, also: null, at: piece.at }
   if (also.kind === 'row') return isData(subject, also.rows) ? asLabel : piece
   if (also.kind !== 'column') return piece
-  const named = others.some((other) => other.kind === 'column')
+  const next = pieces.slice(pieces.indexOf(piece) + 1).find(({ kind }) => !['filler', 'link'].includes(kind))
+  if (next?.kind === 'compare') return asLabel
+  const columns = others.filter((other) => other.kind === 'column')
+  const paired = others.some((other) => other.kind === 'op' && ['ratio', 'difference'].includes(other.op))
+  const named = columns.length > (paired ? 1 : 0)
   const operated = others.some(
     (other) => ['rank', 'row', 'compare', 'more'].includes(other.kind) || isOther(piece, other),
   )

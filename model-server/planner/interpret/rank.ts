@@ -8,6 +8,7 @@ import type { Clause } from './clause.ts'
 import { groupSeries } from './groups.ts'
 import { fitting, type Measured } from './columns.ts'
 import { takeRank, type Rank } from './modifiers.ts'
+import { oriented } from './orientation.ts'
 import { topBy } from './top-by.ts'
 import { takeRanges } from './ranges.ts'
 import { rankedBy } from './ranked-by.ts'
@@ -20,7 +21,7 @@ export function rank(asked: Case): Answer[] | null {
   const wantsLabel = asksLabel(clause) || choosesOne(clause)
   const { axis, column } = axisOf(clause)
   if (!clause.op('change', 'compound', 'difference')) takeRanges(clause)
-  const first = turnedByDecline(clause, takeRank(clause) ?? takeComparative(asked))
+  const first = oriented(clause, turnedByDecline(clause, takeRank(clause) ?? takeComparative(asked)))
   if (axis === 'group' && column !== null) {
     const groups = groupSeries(asked, column, first.groups)
     return answersOf(asked, groups, first, wantsLabel)
@@ -99,7 +100,8 @@ function takeAggregate({ clause }: Case, { count, at }: Rank): Aggregate | null 
     .all('op')
     .filter((piece) => piece.at < at || piece.op === 'together' || (!list && ADDING.test(piece.words)))
   const op = ops.find((piece) => ['mean', 'median', 'sum', 'total', 'together'].includes(piece.op))
-  if (!op) return null
+  // "How much did the two best regions sell": together.
+  if (!op) return ['how-much', 'how-many'].includes(mainAsk(clause)?.ask ?? '') && count > 1 ? 'sum' : null
   clause.use(op)
   return op.op === 'mean' || op.op === 'median' ? op.op : 'sum'
 }
@@ -109,13 +111,17 @@ function valueAt(asked: Case, rank: Rank): Answer[] | null {
   const { clause } = asked
   const { subject } = clause
   const columns = clause.all('column')
-  const [of, by] = [columns.find((piece) => piece.at < rank.at), columns.find((piece) => piece.at > rank.at)]
   const quality = rank.groups.length > 0 ? fitting(subject, rank.groups) : null
+  const [named, by] = [
+    columns.find((piece) => piece.at < rank.at),
+    columns.find((piece) => piece.at > rank.at),
+  ]
+  const of = named ?? (by ? undefined : verbColumn(clause, rank))
   const measured: Measured | null = by ? { kind: 'columns', columns: [by.column] } : quality
   if (of && !by && !quality) mustSaySize(asked, rank)
   if (!of || !measured || subject.values.length < 2 || columns.length > 2) return null
   if (measured.columns.length === 1 && measured.columns[0] === of.column) return null
-  clause.use(of, by)
+  clause.use(named, by)
   const { rows } = selectionOf(clause)
   const both = { ...measured, columns: [...measured.columns, of.column] }
   const kept = rowsOf(asked, { kind: 'columns', columns: both.columns }, rows)
@@ -127,6 +133,17 @@ function valueAt(asked: Case, rank: Rank): Answer[] | null {
     number(subject, { kind: 'nth', of: shown, by: ranked, order, nth }),
     label(subject, ranked, order, nth),
   ]
+}
+
+/** "How much does the oldest person earn": the column that the verb speaks of. */
+function verbColumn(clause: Clause, { at, groups }: Rank): { at: number; column: number } | undefined {
+  const verb = clause.all('measure').findLast((piece) => piece.verb && piece.at > at)
+  const found =
+    verb && groups.length > 0 && clause.subject.values.length > 1
+      ? fitting(clause.subject, verb.groups)
+      : null
+  const [column] = found?.kind === 'columns' ? found.columns : []
+  return verb && column !== undefined && found?.columns.length === 1 ? { at: verb.at, column } : undefined
 }
 
 /** "The rent of the smallest apartment" is not the smallest rent, and it is not said what else is small. */

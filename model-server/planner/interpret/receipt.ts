@@ -92,7 +92,8 @@ const namesItems = (clause: Clause): boolean =>
   )
 
 /** Lines of the same kind that are no sum and no tax. */
-const OTHER = /\b(average|mean|median|tip|gratuity|service|durchschnitt)\b/i
+const OTHER =
+  /\b(average|mean|median|tip|gratuity|service|durchschnitt|trinkgeld|bedienung|pourboire|propina|delivery|shipping|versand|discount|rabatt|remise|descuento|sconto|coupon|voucher|rounding|rundung|deposit|pfand)\b/i
 
 const rowsOfKind = (subject: Subject, column: number, kind: RowKind): number[] =>
   subject.table.rows

@@ -38,7 +38,8 @@ function factorOf(clause: Clause): Found | null {
     if (before && before === product) return { factor, words: [product] }
     const by = before?.kind === 'link' && before.link === 'by' ? before : null
     if (by && product && /^multipl/i.test(product.words)) return { factor, words: [product, by] }
-    if (/^(twice|double|thrice|triple)$/i.test(factor.words)) return { factor, words: [] }
+    if (/^(twice|double|thrice|triple|doubled|tripled|quadrupled|halved|half( of)?)$/i.test(factor.words))
+      return { factor, words: [] }
   }
   return null
 }

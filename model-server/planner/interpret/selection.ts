@@ -121,11 +121,12 @@ export function cellOf(subject: Subject, row: number, column: number): Scalar {
 }
 
 /** Percentages, prices and temperatures of different rows do not add up to anything that was asked for. */
-function mustAddUp(subject: Subject, { columns, kind }: Measured): void {
+export function mustAddUp(subject: Subject, { columns, kind }: Measured): void {
   const column = subject.table.columns[columns[0] ?? 0]
   if (kind === 'product' || !column) return
-  const unadded = /\b(rate|ratio|temperature|rating|average|avg|per|age|percent)\b|%|°/i
-  if (unitOf(subject, column.index) === '%' || unadded.test(column.header)) {
+  const unadded = /\b(price|rate|ratio|temperature|rating|average|avg|per|age|percent)\b|%|°/i
+  const title = subject.block.includes(column) ? (subject.table.title ?? '') : ''
+  if (/%|°/.test(unitOf(subject, column.index) ?? '') || unadded.test(`${column.header} ${title}`)) {
     throw new NotUnderstood(`it is not clear which rows of "${column.header}" are meant`)
   }
 }

@@ -3,7 +3,7 @@ import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { unitOf } from '#model-server/planner/table/subject.ts'
 import { label, labels, number } from './answers.ts'
 import { asksLabel } from './asked.ts'
-import { met, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
+import { isComplete, met, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
 import type { Placed } from './clause.ts'
 import { impliedColumns, type Measured } from './columns.ts'
 import { takeRank } from './modifiers.ts'
@@ -18,7 +18,7 @@ export function share(asked: Case): Answer[] | null {
     return null
   if (asksLabel(clause) && clause.first('rank')) return null
   if (clause.link('against')) throw new NotUnderstood('it is not clear whether a share or a change is meant')
-  const counted = countedShare(asked)
+  const counted = countedShare(asked) ?? groupShare(asked)
   if (counted) return counted
   const ofLine = shareOfLine(asked)
   if (ofLine) return ofLine
@@ -42,7 +42,8 @@ function wholeAfter({ clause }: Case, said: Placed): Placed | null {
     .filter((piece) => piece.link === 'of' || piece.link === 'in' || (given && piece.link === 'to'))
   // "The part of March in the total": the whole is what is called so, wherever it stands.
   const later = links.filter((piece) => piece.at > said.at)
-  const link = later.find((piece) => isWhole(clause.next(piece.at, 1, ['filler']))) ?? later[0]
+  const to = later.find((piece) => piece.link === 'to')
+  const link = to ?? later.find((piece) => isWhole(clause.next(piece.at, 1, ['filler']))) ?? later[0]
   return link ? clause.next(link.at, 1, ['filler', 'unit', 'value', 'every', 'op']) : null
 }
 
@@ -88,6 +89,27 @@ function countedShare(asked: Case): Answer[] | null {
       ],
     }),
   ]
+}
+
+/** "What percentage of employees work in Sales": rows with a word, of all rows. */
+function groupShare({ clause }: Case): Answer[] | null {
+  const { subject } = clause
+  const groups = clause.all('group')
+  const [group] = groups
+  const rows = clause.pieces.some((piece) => piece.kind === 'axis' && piece.axis === 'rows')
+  const others = clause.all('column').length + clause.all('row').length + clause.all('measure').length
+  if (!group || groups.length > 1 || !rows || others > 0 || clause.first('rank')) return null
+  // Any column that holds a number in every row will do to count the rows by.
+  const column = subject.values.find(({ index }) => isComplete(subject, index))?.index
+  if (column === undefined) throw new NotUnderstood('some rows hold no number')
+  clause.use(group)
+  clause.useOps('share', 'percent')
+  const [part, whole] = [group.rows, null].map((chosen): Scalar => ({
+    kind: 'aggregate',
+    how: 'count',
+    of: { kind: 'column', column, rows: chosen },
+  }))
+  return part && whole ? [number(subject, { kind: 'pair', how: 'share', of: [part, whole] })] : null
 }
 
 /** "Profit as a percentage of revenue", for one row or all together. */

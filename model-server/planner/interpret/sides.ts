@@ -16,6 +16,7 @@ export interface Sides {
 const END = Number.MAX_SAFE_INTEGER
 
 const NAMING: Placed['kind'][] = ['column', 'row', 'group', 'rank', 'number']
+const NAMES_ROWS: Placed['kind'][] = ['row', 'group', 'rank', 'number']
 const names = (clause: Clause): boolean =>
   clause.pieces.some(
     (piece) => NAMING.includes(piece.kind) || (piece.kind === 'op' && ['mean', 'median'].includes(piece.op)),
@@ -98,6 +99,30 @@ const baseFirst: Split = (clause, from) => {
     : null
 }
 
+/** "How far ahead of North is South", "how much more than North did South sell": the base stands before the verb. */
+const baseBeforeVerb: Split = (clause, from) => {
+  const op = clause.pieces.find((piece) => piece.at === from)
+  const apart = /^(ahead|behind|above|below|under|over|short)\b/i.test(op?.words ?? '')
+  const base = apart ? from : clause.link('than')?.at
+  const before = clause.part(0, base ?? 0)
+  if (base === undefined || (names(before) && before.pieces.some((piece) => NAMES_ROWS.includes(piece.kind))))
+    return null
+  const verb = clause.pieces.find(
+    (piece) =>
+      piece.at > base &&
+      /^(is|are|was|were|does|did|do|has|had|have|lies|stands)$/i.test(piece.words) &&
+      names(clause.part(base + 1, piece.at)),
+  )
+  if (!verb) return null
+  return {
+    left: clause.part(verb.at, END),
+    right: clause.part(base + 1, verb.at),
+    common: before,
+    turned: false,
+    middle: null,
+  }
+}
+
 /** "Compared with 2019, how much higher was …": what it is compared with comes first. */
 const comparedFirst: Split = (clause) => {
   const against = clause.link('against')
@@ -114,6 +139,7 @@ const comparedFirst: Split = (clause) => {
 
 const SPLITS: Split[] = [
   baseFirst,
+  baseBeforeVerb,
   comparedFirst,
   subtracted,
   dividing,

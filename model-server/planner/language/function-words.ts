@@ -40,14 +40,15 @@ export const JOINTS: Entry[] = [
   ...link(
     'against',
     'against|versus|vs|v',
-    'compared|comparing|relative|comparison to|with',
+    'compare|compares|compared|comparing|relative|comparison to|with',
     'in comparison to|with',
   ),
   ...link('against', 'as compared to|with', 'compared against', 'in relation to'),
+  ...link('against', 'as a function of', 'as function of', 'depending on', 'dependent on'),
   ...link('minus', 'minus|-|less'),
   ...link('plus', 'plus|+'),
   ...link('times', 'times|×|*'),
-  ...link('over', '/|÷|over'),
+  ...link('over', '/|÷|over', 'over|in|during the course of', 'throughout', 'over the span of'),
   ...link('since', 'since'),
   ...link('until', 'until|till', 'until|till the end of', 'up until|till', 'up to and including'),
   ...link('after', 'after', 'later than'),
@@ -80,7 +81,8 @@ const FILLERS = `
   grouped clustered simple nice small basic labelled labeled   think ought shall anything something yield yields reach reached achieve achieved post posted log logged register
   registered attain attained exhibit exhibited experience experienced enjoy enjoyed saw see record recorded observe
   observed measure measured perform performed performance performing performer turn turned happen happened occur occurred
-  inclusive inclusively express expressed
+  inclusive inclusively express expressed treat treated serve served handle handled host hosted welcome welcomed attract
+  attracted respond responded replied finish finishes finished manage managed offer offered provide provided lie lies lay lying sit sits
   call called do's end ends ended start starts started begin begins began place placed put puts item's whole's`
 
 const NEUTRAL =
@@ -99,4 +101,6 @@ export const PLAIN: Entry[] = [
     .split(/\s+/)
     .map((unit): Entry => [unit, { kind: 'unit', unit }]),
   ...each({ kind: 'filler' }, FILLERS),
+  ['as well', { kind: 'filler' }],
+  ['i mean', { kind: 'filler' }],
 ]

@@ -1,11 +1,7 @@
+import { GROWTH } from './growth-words.ts'
 import { ORDERS } from './order-words.ts'
 import { op, type Entry } from './phrases.ts'
 
-const PERIOD = 'year|quarter|month|week|day|period'
-const PERIODS = 'years|quarters|months|weeks|days|periods'
-const COMPOUND = 'compound|compounded|compounding|annualized|annualised'
-const STEADY = 'constant|steady|fixed|equivalent|uniform'
-const BY_PERIOD = 'annual|yearly|quarterly|monthly'
 const CHART = 'plot|chart|graph|diagram'
 const MAKE = 'make|create|produce|generate|show|give|build|display|render'
 
@@ -52,8 +48,14 @@ export const OPERATIONS: Entry[] = [
     'rate of tax|vat',
   ),
   ...op('together', 'together|combined|jointly|collectively'),
+  ...op(
+    'together',
+    'taken|counted|considered|lumped|pooled|viewed together',
+    'taken as a whole',
+    'as a whole',
+  ),
   ...op('mean', 'average|averages|averaged|averaging|mean|avg', 'on average', 'arithmetic mean'),
-  ...op('mean', 'average|mean value'),
+  ...op('mean', 'average|mean value', 'class average|mean'),
   ...op('median', 'median', 'middle|median value'),
   ...op('range', 'range|spread', 'range|spread of values'),
   ...op('deviation', 'standard|std|sample deviation|dev', 'sample standard deviation', 'stdev|stddev|std|sd'),
@@ -75,67 +77,20 @@ export const OPERATIONS: Entry[] = [
     'difference|differences|gap|differ|differs|discrepancy|subtract|subtracting|subtracted',
     'outsell|outsells|outsold|outperform|outperformed|outscore|outscored|outearn|outearned',
   ),
-  ...op('difference', 'difference|gap in|of size|value', 'how far apart', 'ahead of', 'margin between'),
+  ...op('difference', 'difference|gap in|of size|value', 'how far apart', 'ahead|short of', 'margin between'),
   ...op(
     'ratio',
     'ratio|quotient',
     'divided|divide by',
     'divide|dividing',
     'how many times',
+    'how often',
     'what multiple',
     'by what|which factor',
   ),
   ...op('ratio', 'times as many|much|high|large|big|tall|expensive|long|old|heavy|great|often'),
   ...op('ratio', 'how many times as many|much|high|large|big|tall|expensive|long|old|heavy|great|often'),
-  ...op('change', 'change|changed|changes|changing|growth|grow|grew|grown|grows|growing|gain|gained'),
-  ...op(
-    'change',
-    'increase|increased|increases|increasing|rise|rose|risen|rising|rises|climb|climbed|uplift',
-  ),
-  ...op(
-    'change',
-    'decrease|decreased|decreases|decreasing|decline|declined|declines|declining|shrink|shrank',
-  ),
-  ...op(
-    'change',
-    'drop|dropped|drops|dropping|fall|fell|fallen|falls|falling|jump|jumped|surge|surged|lose|lost',
-  ),
-  ...op('change', 'improve|improved|improvement|improvements|fluctuate|develop|developed|evolve|evolved'),
-  ...op(
-    'change',
-    'go|goes|went|gone|going up|down',
-    'growth|change rate',
-    'rate of change|growth|increase|decline',
-  ),
-  ...op('change', 'growth rates'),
-  ...op(
-    'compound',
-    'cagr',
-    COMPOUND,
-    `${COMPOUND} rate`,
-    `${COMPOUND} growth|change`,
-    `${COMPOUND} growth rate`,
-  ),
-  ...op('compound', `${COMPOUND} ${BY_PERIOD} growth`, `${COMPOUND} ${BY_PERIOD} growth rate`),
-  ...op('compound', `${COMPOUND} rate of growth`, `${COMPOUND} ${BY_PERIOD} rate of growth`),
-  ...op('compound', `${COMPOUND} growth per ${PERIOD}|annum`, `${COMPOUND} growth rate per ${PERIOD}|annum`),
-  ...op(
-    'compound',
-    `${COMPOUND} ${BY_PERIOD} rate`,
-    `${BY_PERIOD} ${COMPOUND} rate`,
-    `at what ${BY_PERIOD} rate`,
-  ),
-  ...op('compound', `${BY_PERIOD} ${COMPOUND} growth`, `${BY_PERIOD} ${COMPOUND} growth rate`),
-  ...op('compound', `${BY_PERIOD} ${COMPOUND} rate of growth`, `${COMPOUND} rate per ${PERIOD}|annum`),
-  ...op(
-    'compound',
-    `${STEADY} ${BY_PERIOD} growth`,
-    `${STEADY} ${BY_PERIOD} growth rate`,
-    `${STEADY} ${BY_PERIOD} rate`,
-  ),
-  ...op('compound', `${STEADY} growth rate per ${PERIOD}|annum`, `${STEADY} ${BY_PERIOD} rate of growth`),
-  ...op('compound', `${BY_PERIOD} growth`, `${BY_PERIOD} growth rate`, `${BY_PERIOD} rate of growth`),
-  ...op('compound', `growth per ${PERIOD}|annum`, `growth rate per ${PERIOD}|annum`),
+  ...GROWTH,
   ...op(
     'percent',
     'percent|percentage|pct|percentages|%',
@@ -164,30 +119,8 @@ export const OPERATIONS: Entry[] = [
     'responsible for',
     'attributable to',
   ),
-  ...op(
-    'steps',
-    `${PERIOD} over|on|to|by ${PERIOD}`,
-    'yoy|qoq|mom|wow',
-    `from one ${PERIOD} to the next|following`,
-  ),
-  ...op(
-    'steps',
-    `from ${PERIOD} to ${PERIOD}`,
-    `previous|prior|preceding ${PERIOD}|one`,
-    `the previous|prior|preceding`,
-  ),
-  ...op(
-    'steps',
-    `${PERIOD}|one before|earlier|prior`,
-    `consecutive|successive|adjacent|neighboring ${PERIODS}`,
-  ),
-  ...op(
-    'steps',
-    `between consecutive|successive|adjacent|two ${PERIODS}`,
-    `in|within a|one single ${PERIOD}`,
-  ),
   ...ORDERS,
-  ...op('weighted', 'weighted|weighting|weight by'),
+  ...op('weighted', 'weighted|weighting'),
   ...op('product', 'product of', 'multiplied by', 'multiply|multiplying|multiplied'),
   ...op(
     'split',

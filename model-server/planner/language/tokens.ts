@@ -132,6 +132,12 @@ export function tokensOf(text: string): Token[] {
   )
 }
 
+/** A printed unit as questions are split into: `m²` → `m2`. */
+export const plainUnit = (unit: string | null): string =>
+  tokensOf(unit ?? '')
+    .map(({ text }) => text)
+    .join(' ')
+
 function rough(raw: string, index: number, plain: string): Token {
   const text = fold(raw)
   const base = { text, raw, number: null, ordinal: ordinalOf(text), first: false }

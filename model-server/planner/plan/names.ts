@@ -8,6 +8,7 @@ import type {
   Series,
 } from '#model-server/recipe/recipe.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
+import { titleWords } from '#model-server/planner/table/title.ts'
 
 /** What a column is called in a sentence. */
 export const columnName = ({ table, values }: Subject, column: number): string => {
@@ -220,7 +221,8 @@ export function entryName(subject: Subject, series: Series): string {
   if (series.kind === 'groups') return lowered(columnName(subject, series.by))
   if (isByColumn(series)) return columnTime?.unit ?? 'column'
   const header = table.columns[table.labelColumn]?.header ?? ''
-  return header === '' ? 'item' : lowered(header)
+  const [titled] = titleWords(table.title).by
+  return header === '' ? (titled ?? (table.kind === 'chart' ? 'bar' : 'item')) : lowered(header)
 }
 
 /** A heading inside a sentence: "Region" → "region", but "ID" stays. */

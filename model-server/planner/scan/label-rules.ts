@@ -6,6 +6,7 @@ import { nearMentions, partMentions, settled, wholeMentions } from '#model-serve
 import { axisOf } from '#model-server/planner/table/nouns.ts'
 import { periodOf } from '#model-server/planner/table/periods.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
+import { titleWords } from '#model-server/planner/table/title.ts'
 import type { Place, Rule } from './place.ts'
 import { telling } from './telling.ts'
 
@@ -107,6 +108,20 @@ export const part: Rule = (place) => {
   const shared = subject.block.length > 0 && subject.block.every((column) => columns.includes(column.index))
   if (shared) return { meaning: { kind: 'value' }, length }
   return axisOf(subject, tokens[start]?.text ?? '') ? null : { meaning: ambiguous(place), length }
+}
+
+/** "The net change", where that is what the title says is shown: a name, and no change to be computed. */
+export const named: Rule = ({ subject, labels, tokens, texts, start }) => {
+  const words = titleWords(subject.table.title).shown
+  if ((wholeMentions(labels, tokens, start)[0]?.length ?? 0) >= words.length) return null
+  const said = words.every((word, at) => texts[start + at] === word)
+  const operates = words.some((word) => {
+    const found = phraseAt([word], 0)
+    return found?.meaning.kind === 'op' && found.meaning.op === 'change'
+  })
+  if (words.length === 0 || !said || !operates) return null
+  const measure: Found = { kind: 'measure', groups: [], word: words[0] ?? '', verb: false }
+  return { meaning: measure, length: words.length }
 }
 
 /** Words of the picture's title: the question speaks of what the picture shows. */

@@ -1,5 +1,8 @@
 import type { Piece } from '#model-server/planner/language/piece.ts'
 import { namesColumns, rowsAreOpen } from '#model-server/planner/table/nouns.ts'
+import { tokensOf } from '#model-server/planner/language/tokens.ts'
+import { stem } from '#model-server/planner/language/words.ts'
+import { titleWords } from '#model-server/planner/table/title.ts'
 import type { Rule } from './place.ts'
 
 /** A noun that is not known, where a noun for the rows or columns belongs: "which student", "how many cities". */
@@ -10,6 +13,10 @@ export const noun: Rule = ({ subject, texts, start, before }) => {
   const told = /^(with|that|which|whose|having)$/.test(texts[start + 1] ?? '')
   const asks = slot?.kind === 'ask' && !['how-much', 'how', 'when', 'where'].includes(slot.ask)
   const what = told && before.find((piece) => piece.kind === 'ask')?.words.toLowerCase() === 'what'
+  // "How many books" of "Books lent by library" asks for the books and not for how many bars there are.
+  const { by } = titleWords(subject.table.title)
+  const shown = tokensOf(subject.table.title ?? '').filter(({ text }) => !by.includes(text))
+  if (shown.some(({ text }) => stem(text) === stem(word))) return null
   if ((!asks && !what && slot?.kind !== 'rank') || !/^\p{L}+$/u.test(word)) return null
   if (namesColumns(subject, word))
     return { meaning: { kind: 'axis', axis: 'columns', column: null }, length: 1 }

@@ -2,15 +2,19 @@ import type { Piece } from '#model-server/planner/language/piece.ts'
 import { tokensOf } from '#model-server/planner/language/tokens.ts'
 import { labelsOf } from '#model-server/planner/table/labels.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
-import { comparing } from './compare-rule.ts'
-import { estimated, near, part, period, shared, title, whole } from './label-rules.ts'
+import { apart, comparing } from './compare-rule.ts'
+import { estimated, named, near, part, period, shared, title, whole } from './label-rules.ts'
 import { noun } from './noun-rule.ts'
 import type { Place, Read, Rule } from './place.ts'
 import {
   axis,
   comparative,
   container,
+  half,
+  halves,
+  madeProfit,
   measure,
+  multiplied,
   nthPlace,
   number,
   order,
@@ -18,24 +22,32 @@ import {
   quality,
   squareUnit,
   timesSign,
+  unitAfter,
   unitPrice,
 } from './word-rules.ts'
 
 /** In the order in which they are believed. */
 const RULES: Rule[] = [
+  halves,
+  half,
+  madeProfit,
   comparing,
   timesSign,
+  multiplied,
+  order,
+  named,
   whole,
+  apart,
   shared,
   nthPlace,
   container,
   unitPrice,
   squareUnit,
   estimated,
-  order,
   quality,
   comparative,
   period,
+  unitAfter,
   phrase,
   axis,
   part,

@@ -6,9 +6,11 @@ import { isTotalColumn, type Subject } from './subject.ts'
 /** A printed heading or label as words to look for in a question. */
 export interface Label {
   words: string[]
-  /** How many of the words come before a parenthesis ("Revenue (EUR thousand)": 1). */
+  /** How many of the words come before the unit ("Revenue (EUR thousand)": 1). */
   core: number
   found: Found
+  /** Two capital letters, which no longer word stands for. */
+  initials: boolean
 }
 
 export interface Mention {
@@ -16,6 +18,10 @@ export interface Mention {
   /** Words of the question it takes. */
   length: number
 }
+
+/** "HR" is no hour, though it is short for one elsewhere. */
+const isInitials = (text: string, found: Found): boolean =>
+  found.kind !== 'column' && /^\p{Lu}{2}$/u.test(text.trim()) && text.trim() !== 'US'
 
 const SKIPPED = /^[(),:;?!]$/
 /** Words that a question may leave out of a label, or put into it. */
@@ -40,7 +46,9 @@ const LOOSE = new Set([
 /** Every heading, row label and word of a text column, each once. */
 export function labelsOf(subject: Subject): Label[] {
   const { table, values, items } = subject
-  const columns = values.map((column) => labelOf(column.header, { kind: 'column', column: column.index }))
+  const columns = values.map((column) =>
+    labelOf(column.header, { kind: 'column', column: column.index }, column.unit),
+  )
   const rows = grouped(table.rows.map((row) => [row.label, row.index])).map(([text, indexes]) =>
     labelOf(text, { kind: 'row', rows: indexes }),
   )
@@ -55,11 +63,18 @@ export function labelsOf(subject: Subject): Label[] {
   return [...columns, ...rows, ...groups].filter((label) => label.words.length > 0)
 }
 
-function labelOf(text: string, found: Found): Label {
-  const open = text.search(/[([]/)
-  const core = open > 0 ? wordsOf(text.slice(0, open)).length : 0
+function labelOf(text: string, found: Found, unit: string | null = null): Label {
+  const core = wordsOf(withoutUnit(text, unit)).length
   const words = wordsOf(text)
-  return { words, core: core || words.length, found }
+  return { words, core: core || words.length, found, initials: isInitials(text, found) }
+}
+
+/** "Revenue (EUR)", "Growth, %" and "Weight in kg" are called "Revenue", "Growth" and "Weight". */
+function withoutUnit(text: string, unit: string | null): string {
+  const open = text.search(/[([]/)
+  if (open > 0) return text.slice(0, open)
+  const ends = unit !== null && text.toLowerCase().endsWith(unit.toLowerCase())
+  return ends ? text.slice(0, -unit.length).replace(/(\s+in\s+|[\s,/:–-]+)$/i, '') : text
 }
 
 const wordsOf = (text: string): string[] =>
@@ -74,6 +89,8 @@ const grouped = (pairs: [string, number][]): [string, number[]][] =>
   ])
 
 type Same = (a: string, b: string) => boolean
+
+const isExact: Same = (a, b) => a === b
 
 /** Words of the question that a whole label takes from `start` on; 0 when it is not there. */
 function taken(words: readonly string[], tokens: readonly Token[], start: number, same: Same): number {
@@ -105,7 +122,7 @@ function joined(words: readonly string[], tokens: readonly Token[], start: numbe
 export function wholeMentions(labels: readonly Label[], tokens: readonly Token[], start: number): Mention[] {
   return longest(labels, (label) =>
     Math.max(
-      taken(label.words, tokens, start, sameWord),
+      taken(label.words, tokens, start, label.initials ? isExact : sameWord),
       label.core < label.words.length ? taken(label.words.slice(0, label.core), tokens, start, sameWord) : 0,
       joined(label.words.slice(0, label.core), tokens, start),
       short(label.words.slice(0, label.core), tokens, start),
@@ -146,9 +163,9 @@ export function partMentions(
   return found.length > 1 ? preferred(found, labels, tokens, start) : found
 }
 
-function partOf({ words, found }: Label, tokens: readonly Token[], start: number): number {
+function partOf({ words, found, initials }: Label, tokens: readonly Token[], start: number): number {
   const first = tokens[start]?.text ?? ''
-  let from = words.findIndex((word) => sameWord(word, first))
+  let from = words.findIndex((word) => (initials ? word === first : sameWord(word, first)))
   if (from < 0) return found.kind === 'column' && words.some((word) => isWithin(first, word)) ? 1 : 0
   let length = 1
   for (from += 1; from < words.length; from++) {

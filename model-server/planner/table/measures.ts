@@ -12,12 +12,13 @@ export const MEASURES = {
   quantity:
     'seller quantity unit piece pcs count number volume stock inventory copy sell order item shipment sale pack box bottle ticket download delivery',
   people:
-    'population inhabitant person resident citizen visitor guest attendee attendance participant member user subscriber passenger customer student pupil voter follower patient tourist viewer reader arrival admission signup',
+    'population inhabitant person resident citizen visitor guest attendee attendance participant member user subscriber passenger customer student pupil voter follower patient tourist viewer reader arrival admission signup respondent',
   staff: 'employee staff headcount worker person workforce personnel team',
   pay: 'money salary pay wage income earning compensation bonus commission',
   score: 'score point grade mark result rating star',
   time: 'time duration hour minute second lap age day tenure runtime downtime latency delay wait',
   age: 'age year birth',
+  origin: 'build founded established born',
   weight: 'weight mass kg kilogram kilo gram tonne ton pound lb load',
   distance: 'distance length km kilometer mile range meter reach mileage',
   height: 'height elevation altitude meter foot depth',
@@ -33,7 +34,7 @@ export const MEASURES = {
   traffic: 'visit view click session call page request message email traffic hit lead conversion',
   money:
     'money value worth amount balance asset debt fund donation investment funding saving tax capital grant subsidy gdp',
-  budget: 'budget plan target forecast actual quota goal allocation',
+  budget: 'budget plan planned target forecast actual quota goal allocation',
   calories: 'calorie kcal protein fat carb sugar fiber sodium salt carbohydrate',
   error: 'error defect fault bug complaint accident incident case ticket failure return crash issue',
   distanceRun: 'step lap',
@@ -62,7 +63,7 @@ const VERBS: Record<string, string> = {
   revenue:
     'earn earned earns earning make made makes generate generated generates bring brought brings gross grossed invoice invoiced',
   quantity:
-    'sell sells sold selling buy buys bought buying order ordered ship shipped move moved purchase purchased stocked deliver delivered',
+    'seller sellers sell sells sold selling buy buys bought buying order ordered ship shipped move moved purchase purchased stocked deliver delivered lend lends lent lending borrow borrows borrowed issue issued',
   price: 'cost costs costing priced charge charged charges',
   spending: 'spend spent spends spending pay paid pays paying',
   pay: 'earn earns earned earning paid make makes',
@@ -102,16 +103,16 @@ const qualities = (order: Quality['order'], groups: Measure[], words: string): [
 export const QUALITIES = new Map<string, Quality>([
   ...qualities('highest', ['price', 'spending'], 'priciest dearest costliest'),
   ...qualities('lowest', ['price', 'spending'], 'cheapest'),
-  ...qualities('highest', ['age'], 'oldest eldest'),
-  ...qualities('lowest', ['age'], 'youngest'),
+  ...qualities('highest', ['age', 'origin'], 'oldest eldest'),
+  ...qualities('lowest', ['age', 'origin'], 'youngest'),
   ...qualities('highest', ['temperature'], 'hottest warmest'),
   ...qualities('lowest', ['temperature'], 'coldest coolest chilliest'),
   ...qualities('highest', ['rain'], 'wettest rainiest'),
   ...qualities('lowest', ['rain'], 'driest'),
   ...qualities('highest', ['weight'], 'heaviest'),
   ...qualities('lowest', ['weight'], 'lightest'),
-  ...qualities('highest', ['speed'], 'fastest quickest'),
-  ...qualities('lowest', ['speed'], 'slowest'),
+  ...qualities('highest', ['speed', 'time'], 'fastest quickest'),
+  ...qualities('lowest', ['speed', 'time'], 'slowest'),
   ...qualities('highest', ['people', 'traffic', 'quantity'], 'busiest'),
   ...qualities('lowest', ['people', 'traffic', 'quantity'], 'quietest'),
   ...qualities('highest', ['money', 'pay', 'revenue'], 'richest wealthiest'),
@@ -121,11 +122,11 @@ export const QUALITIES = new Map<string, Quality>([
 ])
 
 const COMPARATIVES: [string, Measure[]][] = [
-  ['older younger', ['age']],
+  ['older younger', ['age', 'origin']],
   ['pricier cheaper costlier dearer', ['price', 'spending']],
   ['hotter warmer colder cooler', ['temperature']],
   ['heavier lighter', ['weight']],
-  ['faster slower quicker', ['speed']],
+  ['faster slower quicker', ['speed', 'time']],
   ['taller shorter', ['height']],
   ['richer poorer', ['money', 'pay']],
 ]

@@ -3,6 +3,7 @@ import { tokensOf } from '#model-server/planner/language/tokens.ts'
 import type { Found } from '#model-server/planner/language/piece.ts'
 import type { PeriodUnit } from './periods.ts'
 import type { Subject } from './subject.ts'
+import { titleWords } from './title.ts'
 
 /** Nouns for a row of any table. */
 const ANY_ROW = new Set(
@@ -16,6 +17,9 @@ const MARKS = new Set('bar column slice segment piece point'.split(' '))
 const OPEN = new Set(
   'name item label description entry category title line article position product no. #'.split(' '),
 )
+
+/** Headings for all kinds of things: "drinks" are some of the items, and not another word for them. */
+const ANY_THING = new Set(['item', 'product', 'article', 'category', 'description'])
 
 /** Nouns that can stand for one another. */
 const KINDS = [
@@ -101,8 +105,15 @@ function periodNoun({ rowTime, columnTime }: Subject, noun: string): Found | 'wh
 
 const headerNouns = (header: string): string[] => tokensOf(header).map((token) => stem(token.text))
 
-function headed({ table, texts }: Subject, noun: string): Found | null {
-  const label = headerNouns(table.columns[table.labelColumn]?.header ?? '')
+/** What the heading of the labels says they are; without one, what the title says they are ("Visitors by museum"). */
+function labelNouns({ table }: Subject): string[] {
+  const header = table.columns[table.labelColumn]?.header ?? ''
+  return header === '' ? titleWords(table.title).by.map(stem) : headerNouns(header)
+}
+
+function headed(subject: Subject, noun: string): Found | null {
+  const { texts } = subject
+  const label = labelNouns(subject)
   const same = (word: string) => word === noun || nearWord(word, noun)
   if (label.some(same)) return ROWS
   const column = texts.find(({ header }) => headerNouns(header).some(same))
@@ -111,11 +122,15 @@ function headed({ table, texts }: Subject, noun: string): Found | null {
 
 function common(subject: Subject, noun: string): Found | null {
   const { table, block, columnTime, texts } = subject
+  // "Points by team" shows points, and no rows or bars called so.
+  if (titleWords(table.title).shown.some((word) => stem(word) === noun)) return null
   if (ANY_ROW.has(noun) && !(noun === 'category' && block.length > 0 && !columnTime)) return ROWS
   if (MARKS.has(noun)) return table.kind === 'chart' ? ROWS : noun === 'column' ? COLUMNS : null
-  const label = headerNouns(table.columns[table.labelColumn]?.header ?? '')
+  const label = labelNouns(subject)
   const alike = (headers: string[]) =>
-    KINDS.some((kind) => kind.has(noun) && headers.some((header) => kind.has(header)))
+    KINDS.some(
+      (kind) => kind.has(noun) && headers.some((header) => kind.has(header) && !ANY_THING.has(header)),
+    )
   if (alike(label)) return ROWS
   const column = texts.find(({ header }) => alike(headerNouns(header)))
   return column ? { kind: 'axis', axis: 'group', column: column.index } : null
@@ -129,7 +144,7 @@ export function rowsAreOpen({ table, texts }: Subject): boolean {
 
 /** Nouns for what a block of columns side by side holds, where no heading says it. */
 const BLOCK_NOUNS = new Set(
-  'subject course exam test channel category type kind store shop branch medium brand model department game round event discipline class source plan service product region location team component measure metric column field'.split(
+  'city town country station school plant factory machine supplier company player student subject course exam test channel category type kind store shop branch medium brand model department game round event discipline class source plan service product region location team component measure metric column field'.split(
     ' ',
   ),
 )
