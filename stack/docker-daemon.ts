@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { answersDocker } from './docker-client.ts'
 import { type DaemonFolders, filesOf } from './docker-folders.ts'
 import type { DockerHandle } from './docker-handle.ts'
@@ -41,10 +42,7 @@ async function startOnce(folders: DaemonFolders, say: (detail: string) => void):
   const files = filesOf(folders)
   const start = await takeLock(files.start, () => say('waiting for another process that is starting it'))
   try {
-    if (!(await isAbandoned(files.keeper))) {
-      await untilAnswers(files.socket, null)
-      return false
-    }
+    if (await answersKept(files)) return false
     const dockerd = await bringDockerd(say)
     await sweepDaemon(folders)
     say('starting a private daemon with user namespaces')
@@ -66,16 +64,32 @@ async function isAbandoned(keeperLock: string): Promise<boolean> {
 const READY_MS = 60_000
 const LOOK_MS = 50
 
-async function untilAnswers(socket: string, keeper: Keeper | null): Promise<void> {
+/**
+ * Waits for the daemon of a keeper to answer.
+ * @returns false when there is no keeper, or no longer: the last one may have been ending just now
+ */
+async function answersKept({ keeper, socket }: ReturnType<typeof filesOf>): Promise<boolean> {
+  const deadline = Date.now() + READY_MS
+  while (!(await isAbandoned(keeper))) {
+    const answer = await answersDocker(`unix://${socket}`).catch((error: Error) => error)
+    if (!answer) return true
+    if (Date.now() > deadline)
+      throw new Error('The private Docker daemon of another process does not answer.', { cause: answer })
+    await sleep(LOOK_MS)
+  }
+  return false
+}
+
+async function untilAnswers(socket: string, keeper: Keeper): Promise<void> {
   const deadline = Date.now() + READY_MS
   for (;;) {
     try {
       return await answersDocker(`unix://${socket}`)
     } catch (error) {
-      if (keeper?.hasEnded() || Date.now() > deadline) {
-        throw new Error(`dockerd did not start. Its last lines:\n${keeper?.tail() ?? ''}`, { cause: error })
+      if (keeper.hasEnded() || Date.now() > deadline) {
+        throw new Error(`dockerd did not start. Its last lines:\n${keeper.tail()}`, { cause: error })
       }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      await sleep(LOOK_MS)
     }
   }
 }

@@ -35,6 +35,8 @@ const alone = await Promise.race([takeLock(files.users, () => {}), daemon.ended.
 if (alone) await removeContainers(`unix://${files.socket}`).catch(console.error)
 await daemon.stop()
 await sweepDaemon(folders)
+// In this order: whoever was waiting for the users' lock would take a keeper for one that still keeps.
+await keeper.release()
 await alone?.release()
 process.exit(0)
 

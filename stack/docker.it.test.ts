@@ -8,6 +8,7 @@ import { dockerClient } from './docker-client.ts'
 import { ensureDocker } from './docker.ts'
 import { type DaemonFolders, filesOf, ownFolders } from './docker-folders.ts'
 import { hasImage } from './docker-images.ts'
+import { tryLock } from './lock.ts'
 import { createProgress } from './progress.ts'
 import { ensureSandboxImage } from './sandbox-image.ts'
 
@@ -76,6 +77,14 @@ describe.skipIf(!isRoot)('a private daemon', () => {
     })
     return user
   }
+
+  test('is started anew by whoever comes while the last keeper is still ending', async () => {
+    const ending = await tryLock(filesOf(folders).keeper)
+    setTimeout(() => void ending?.release(), 500)
+    const handle = await ensureDocker(progress, { own: folders })
+    expect(handle.way).toBe('private daemon with user namespaces')
+    await handle.release()
+  })
 
   test('has user namespaces, is shared, and ends with its last user', async () => {
     const first = await ensureDocker(progress, { own: folders })
