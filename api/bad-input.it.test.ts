@@ -134,6 +134,14 @@ test('JSON that is none, or asks for something else, is refused', async () => {
   await expectProblem(await postJson({ question: 'x'.repeat(70_000), images: [] }), 413, 'body_too_large')
 })
 
+test('a body of another type is refused with the types that are taken', async () => {
+  const post = async (type: string) =>
+    app.request('/api/jobs', { method: 'POST', headers: { 'Content-Type': type }, body: '{"question":"a"}' })
+  await expectProblem(await post('application/xml'), 415, 'content_type_unsupported')
+  await expectProblem(await post('application/x-www-form-urlencoded'), 415, 'content_type_unsupported')
+  await expectProblem(await post('application/json; charset=utf-8'), 422, 'image_missing')
+})
+
 test('a form that is broken, or has very many parts, is refused', async () => {
   const headers = { 'Content-Type': 'multipart/form-data; boundary=b' }
   const post = async (body: string, type = headers) =>

@@ -109,8 +109,20 @@ async function fromForm(needs: Needs, owner: Owner, request: Request): Promise<S
 
 const asked = z.strictObject({ question: z.string().default(''), images: z.array(z.string()).default([]) })
 
+/** What says nothing of its type, or what `fetch` says of any text, is taken for JSON. */
+function refuseOtherTypes(request: Request): void {
+  const [type = ''] = (request.headers.get('content-type') ?? 'application/json').split(';')
+  if (/^(text\/plain|application\/([\w.-]+\+)?json)$/i.test(type.trim())) return
+  throw new Problem(
+    415,
+    'content_type_unsupported',
+    'A question comes as multipart/form-data with the fields "image" and "question", or as application/json.',
+  )
+}
+
 /** `{ "question": …, "images": [ids] }`, the pictures having been sent before. */
 async function fromJson({ db }: Needs, { organisation }: Owner, request: Request): Promise<Submission> {
+  refuseOtherTypes(request)
   const parsed = asked.safeParse(await readJson(request))
   if (!parsed.success) {
     throw new Problem(

@@ -6,7 +6,7 @@ import { ApiError, type Client } from '#sdk/client.ts'
 import { messageOf } from '#stack/message.ts'
 import { bring } from './bring.ts'
 import { linesOf } from './told.ts'
-import { tell } from './terminal.ts'
+import { dim, tell } from './terminal.ts'
 
 export interface Asked {
   report: JobReport
@@ -27,14 +27,16 @@ interface Question {
  * never was.
  */
 export async function askJob(client: Client, question: Question): Promise<Asked> {
-  const submitted = await submit(client, question).catch(refused(null))
+  const picture = await readPicture(question.image)
+  if ('report' in picture) return picture
+  const submitted = await submit(client, question, picture).catch(refused(null))
   if ('report' in submitted) return submitted
   return follow(client, submitted.jobId, question.folder).catch(refused(submitted.jobId))
 }
 
-const submit = async (client: Client, { image, question }: Question) =>
+const submit = async (client: Client, { image, question }: Question, picture: Uint8Array) =>
   client.ask({
-    image: await readFile(image),
+    image: picture,
     fileName: basename(image),
     question,
     idempotencyKey: randomUUID(),
@@ -43,23 +45,32 @@ const submit = async (client: Client, { image, question }: Question) =>
 async function follow(client: Client, jobId: string, folder: string): Promise<Asked> {
   for await (const { body } of client.events(jobId)) linesOf(body).forEach((line) => tell(line))
   const job = await client.job(jobId)
+  tell(dim(`  computed with the ${job.models}`))
   return { report: reportOf(job, await bring(client, job, folder)), sentence: job.sentence }
 }
 
 /** Errors of reading the picture, by their system code. */
 const UNREADABLE: Record<string, string> = {
-  ENOENT: 'There is no such picture.',
-  ENOTDIR: 'There is no such picture.',
-  EISDIR: 'It is a folder, not a picture.',
-  EACCES: 'The picture may not be read by this user.',
+  ENOENT: 'There is no file of that name',
+  ENOTDIR: 'There is no file of that name',
+  EISDIR: 'That is a folder and not a picture',
+  EACCES: 'This user may not read it',
+}
+
+/** The picture's bytes, or what is told when there are none to send. */
+export async function readPicture(image: string): Promise<Uint8Array | Asked> {
+  try {
+    return await readFile(image)
+  } catch (error) {
+    const sentence = UNREADABLE[error instanceof Error && 'code' in error ? String(error.code) : '']
+    if (!sentence) throw error
+    return { report: refusalReport('image_missing'), sentence: `${sentence}: ${image}` }
+  }
 }
 
 const refused =
   (jobId: string | null) =>
-  (error: unknown): Asked => {
-    if (error instanceof ApiError) return { report: refusalReport(error.code, jobId), sentence: error.detail }
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const sentence = jobId === null ? UNREADABLE[code] : undefined
-    if (sentence) return { report: refusalReport('image_missing'), sentence }
-    return { report: refusalReport('unavailable', jobId), sentence: messageOf(error) }
-  }
+  (error: unknown): Asked =>
+    error instanceof ApiError
+      ? { report: refusalReport(error.code, jobId), sentence: error.detail }
+      : { report: refusalReport('unavailable', jobId), sentence: messageOf(error) }

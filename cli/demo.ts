@@ -9,10 +9,12 @@ import { messageOf } from '#stack/message.ts'
 import { configuredBase, portsFrom } from '#stack/ports.ts'
 import { isAlive } from '#stack/process-mark.ts'
 import { createProgress } from '#stack/progress.ts'
-import { parseArguments, valueOf } from './arguments.ts'
-import { askJob, type Asked } from './ask-job.ts'
+import { parseArguments, UsageError, valueOf } from './arguments.ts'
+import { askJob, type Asked, readPicture } from './ask-job.ts'
 import { report } from './report.ts'
 import { bold, tell } from './terminal.ts'
+
+const USAGE = 'Usage: npm run demo [-- --image PICTURE --question "…"] [--json]'
 
 const EXAMPLES = join(import.meta.dirname, '..', 'examples')
 
@@ -46,16 +48,29 @@ async function example(): Promise<{ image: string; question: string }> {
 
 /** npm run demo [-- --image F --question Q] [--json]: the main job, from a picture to its answer. */
 async function main(): Promise<number> {
-  const given = parseArguments(process.argv.slice(2), { valued: ['image', 'question'], switches: ['json'] })
+  const known = { valued: ['image', 'question'], switches: ['json', 'help'] }
+  const given = parseArguments(process.argv.slice(2), known)
+  if (given.flags.has('help')) return help()
   const shown = await example()
-  const image = valueOf(given, 'image') ?? shown.image
-  const question = valueOf(given, 'question') ?? shown.question
+  const image = valueOf(given, 'image')
+  const question = valueOf(given, 'question')
+  // The example's question would make little sense of another picture.
+  if (image !== null && question === null) throw new UsageError('--image wants a --question beside it.')
+  const asking = { image: image ?? shown.image, question: question ?? shown.question }
   const json = given.flags.has('json')
-  const asked = await askSomewhere({ image, question }).catch(unavailable)
+  const asked = await askSomewhere(asking).catch(unavailable)
   return report(asked.report, { json, sentence: asked.sentence })
 }
 
+function help(): number {
+  tell(USAGE)
+  return 0
+}
+
 async function askSomewhere(asking: { image: string; question: string }): Promise<Asked> {
+  // Before anything is started: a mistyped name is told at once.
+  const picture = await readPicture(asking.image)
+  if ('report' in picture) return picture
   const host = await findHost()
   try {
     const client = createClient({ baseUrl: host.url })
@@ -74,4 +89,11 @@ const unavailable = (error: unknown): Asked => ({
   sentence: messageOf(error),
 })
 
-main().then((code) => process.exit(code), fail)
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (!(error instanceof UsageError)) return fail(error)
+    tell(`${error.message}\n${USAGE}`)
+    process.exit(2)
+  },
+)

@@ -75,7 +75,7 @@ export async function listJobs(
       'jobs.verification',
       'jobs.created_at',
       'jobs.finished_at',
-      sql<string | null>`job_runs.answer ->> 'text'`.as('text'),
+      sql<string | null>`coalesce(job_runs.answer ->> 'text', jobs.sentence)`.as('text'),
     ])
     .where('jobs.organisation', '=', organisation)
     .orderBy('jobs.created_at', 'desc')

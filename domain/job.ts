@@ -91,7 +91,7 @@ export interface JobHeadline {
   status: JobStatus
   reason: string | null
   verification: Verification | null
-  /** The sentence of the answer. */
+  /** The sentence of the answer, or that which says why there is none. */
   text: string | null
   createdAt: string
   finishedAt: string | null

@@ -68,7 +68,7 @@ export function createS3Storage(options: S3Options): Storage {
     } catch (error) {
       // Another process of ours made it in between. Servers word that differently (some with a 500), so
       // what counts is that it is there now.
-      if (!(await client.bucketExists(bucket))) throw error
+      if (!(await client.bucketExists(bucket).catch(() => false))) throw error
     }
   }
 

@@ -40,10 +40,12 @@ test(
   'the commands of docs/api.md start an instance, ask, follow, fetch the answer and the plot, and end it',
   { timeout: 180_000 },
   async () => {
-    const [started, asked, followed, fetched, , refused, ready, stopped] = await outputs()
+    const [started, asked, followed, resumed, fetched, , refused, ready, stopped] = await outputs()
     expect(started).toContain(`http://127.0.0.1:${api}`)
     expect(asked?.trim()).toMatch(/^[\w-]+$/)
     expect(followed).toContain('"kind":"closed"')
+    expect(resumed).toContain('id: 4\n')
+    expect(resumed).not.toMatch(/^id: [123]$/m)
     const job = JSON.parse(fetched ?? '')
     expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
     expect(job.answer.values[0].value).toBeCloseTo(124.714, 2)
