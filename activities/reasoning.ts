@@ -1,6 +1,8 @@
 import { findJobQuestion } from '#db/jobs.ts'
 import type { PlanAnswer } from '#domain/activities.ts'
 import type { Extraction } from '#domain/extraction.ts'
+import type { Reason } from '#domain/outcomes.ts'
+import type { RefusedOver } from '#domain/plan.ts'
 import { section } from '#domain/prompt.ts'
 import { askForJson } from './ask-model.ts'
 import { asStep, type ResultOf } from './as-step.ts'
@@ -8,6 +10,11 @@ import type { Collaborators } from './collaborators.ts'
 import { keptJson } from './kept.ts'
 import { PROMPTS } from './prompts.ts'
 import { planReply } from './replies.ts'
+
+const REASONS_TO_REFUSE = {
+  question: 'not-understood',
+  picture: 'unclear-picture',
+} as const satisfies Record<RefusedOver, Reason>
 
 /** `planAnswer`: how the answer will be computed, and what will check it. */
 export const createReasoning = (collaborators: Collaborators): { planAnswer: PlanAnswer } => ({
@@ -23,9 +30,9 @@ export const createReasoning = (collaborators: Collaborators): { planAnswer: Pla
         form: planReply,
       })
       if (value.kind === 'refused') {
-        const { sentence } = value
+        const { about = 'question', sentence } = value
         return {
-          result: { kind: 'refused', reason: 'not-understood', sentence },
+          result: { kind: 'refused', reason: REASONS_TO_REFUSE[about], sentence },
           summary: sentence,
           outcome: 'refused',
           cached,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { REFUSED_OVER } from '#domain/plan.ts'
 import { TABLE_KINDS } from '#domain/reading.ts'
 import { ModelOutputError } from './failures.ts'
 
@@ -39,7 +40,11 @@ const plan = z.object({
 /** What a planner must answer: a `PlanReply`. */
 export const planReply = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('plan'), plan }),
-  z.object({ kind: z.literal('refused'), sentence: z.string().min(1).max(1000) }),
+  z.object({
+    kind: z.literal('refused'),
+    about: z.enum(REFUSED_OVER).optional(),
+    sentence: z.string().min(1).max(1000),
+  }),
 ])
 
 /**

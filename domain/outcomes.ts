@@ -18,6 +18,7 @@ export type FailureKind = (typeof FAILURE_KINDS)[number]
 /** Why a job failed, for machines. */
 export const REASONS = [
   'nothing-to-compute',
+  'unclear-picture',
   'not-understood',
   'rejected-lint',
   'rejected-security',
@@ -39,7 +40,9 @@ export type Reason = (typeof REASONS)[number]
 /** Why a job failed, for people: one sentence that says what to do next where there is something to do. */
 export const REASON_SENTENCES = {
   'nothing-to-compute':
-    'The picture holds no table, receipt or labelled chart to compute from; send one that shows numbers with labels.',
+    'No table, receipt or bar chart with printed values could be read off the picture; send one that shows numbers with labels, or set MODELS=vllm, ollama or openai to bring in a vision model.',
+  'unclear-picture':
+    'The picture is not clear enough where the answer needs it; ask with a sharper or larger picture.',
   'not-understood':
     'The question was not understood; ask it in other words, or set MODELS=vllm, ollama or openai to bring in a language model.',
   'rejected-lint':

@@ -26,5 +26,11 @@ export interface Plan {
   recipe: Record<string, unknown> | null
 }
 
-/** What a planner answers. */
-export type PlanReply = { kind: 'plan'; plan: Plan } | { kind: 'refused'; sentence: string }
+/** What a planner answers. A refusal is about the question unless it says that it is about the picture. */
+export type PlanReply =
+  | { kind: 'plan'; plan: Plan }
+  | { kind: 'refused'; about?: RefusedOver | undefined; sentence: string }
+
+/** What keeps a planner from planning: it does not understand the question, or the picture is not legible where it matters. */
+export const REFUSED_OVER = ['question', 'picture'] as const
+export type RefusedOver = (typeof REFUSED_OVER)[number]

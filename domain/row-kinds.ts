@@ -3,9 +3,18 @@ import type { TableKind } from '#domain/reading.ts'
 
 type Words = readonly (readonly [RegExp, RowKind])[]
 
+/** Lines that count something or tell what was saved; nothing is sold under such a name. */
+const TOLD = /^(total )?(savings?|saved|you saved|ersparnis|items?( sold)?|artikel|points?|punkte)\b/i
+
+/** What is added to the items of a receipt, or taken off them, without being an item or a tax. */
+const ADJUSTMENTS = [
+  /^(service( charge)?|gratuity|tip|trinkgeld|bedienung|pourboire|propina|delivery|shipping|versand|discount|rabatt|remise|descuento|sconto|coupon|voucher|rounding|rundung|deposit|pfand)\b(?!.* (kit|box|bag|jar))/i,
+  /\b(discount|rabatt|rebate|remise|ristourne|descuento|sconto)( \d+([.,]\d+)?\s?%)?$/i,
+]
+
 /** What a label says of its row, the more special first. English, German, French, Spanish, Italian. */
 const RECEIPT_WORDS: Words = [
-  [/^(total )?(savings?|saved|you saved|ersparnis|items?( sold)?|artikel|points?|punkte)\b/i, 'payment'],
+  [TOLD, 'payment'],
   [
     /^(sub-?\s?total|zwischensumme|sous[- ]total|subtotale|net(to)?( amount| total)?|(total )?before tax|(total )?excl\.? (vat|tax)|warenwert|goods)\b/i,
     'subtotal',
@@ -14,11 +23,7 @@ const RECEIPT_WORDS: Words = [
     /^((total|incl(\.|uding|udes)?|inkl\.?|davon|enthaltene?|plus|zzgl\.?|\d+([.,]\d+)?\s?%)\s)*(sales |state |city |local )?(tax(es)?|vat|gst|hst|pst|mwst|mehrwertsteuer|ust|umsatzsteuer|steuer|tva|iva|i\.v\.a|moms)\b/i,
     'tax',
   ],
-  [
-    /^(service( charge)?|gratuity|tip|trinkgeld|bedienung|pourboire|propina|delivery|shipping|versand|discount|rabatt|remise|descuento|sconto|coupon|voucher|rounding|rundung|deposit|pfand)\b(?!.* (kit|box|bag|jar))/i,
-    'tax',
-  ],
-  [/\b(discount|rabatt|rebate|remise|ristourne|descuento|sconto)( \d+([.,]\d+)?\s?%)?$/i, 'tax'],
+  ...ADJUSTMENTS.map((form): [RegExp, RowKind] => [form, 'tax']),
   [
     /^((grand |sum |order |bill )?total|amount due|balance( due)?|(amount )?to pay|sum|summe|(gesamt|end|rechnungs)[- ]?(summe|betrag|preis)?|insgesamt|zu zahlen|total à payer|montant|totale|importe( total)?|(total )?betrag|due)\b/i,
     'total',
@@ -44,9 +49,6 @@ const TABLE_WORDS: Words = [
 const matching = (words: Words, label: string): RowKind =>
   words.find(([form]) => form.test(label))?.[1] ?? 'item'
 
-/** Lines that count something or tell what was saved; nothing is sold under such a name. */
-const TOLD = /^(total )?(savings?|saved|you saved|ersparnis|items?|artikel|points?|punkte)\b/i
-
 /** A gift card above the subtotal was sold; below the total it paid. */
 export function soldAbove<R extends { label: string; kind: RowKind }>(rows: readonly R[]): R[] {
   const sums = rows.findIndex(({ kind }) => kind === 'subtotal' || kind === 'total')
@@ -64,3 +66,6 @@ export function rowKindOf(kind: TableKind, label: string): RowKind {
   if (kind === 'chart') return 'item'
   return matching(kind === 'receipt' ? RECEIPT_WORDS : TABLE_WORDS, label.trim())
 }
+
+/** Service, delivery, discounts, deposits: rows of kind `tax` that are none. */
+export const isAdjustment = (label: string): boolean => ADJUSTMENTS.some((form) => form.test(label.trim()))

@@ -19,6 +19,8 @@ export function writeAnswer(program: Program, answer: Answer): { sentence: strin
       return writeLabel(program, answer)
     case 'labels':
       return writeOrdered(program, answer)
+    case 'numbers':
+      return writeNumbers(program, answer)
     case 'place':
       return writePlace(program, answer)
     case 'fit':
@@ -94,7 +96,7 @@ function writeLabel(program: Program, answer: AnswerOf<'label'>) {
 const MOST_TOLD = 30
 
 function writeOrdered(program: Program, answer: AnswerOf<'labels'>) {
-  const { name, valueName, unit, of, order, withValues } = answer
+  const { name, valueName, unit, of, order } = answer
   const series = writeSeries(program, of)
   const result = program.name('listed')
   const reverse = order === 'highest' ? ', reverse=True' : ''
@@ -103,10 +105,9 @@ function writeOrdered(program: Program, answer: AnswerOf<'labels'>) {
       ? `${result} = ${series}`
       : `${result} = sorted(${series}, key=lambda cell: cell.value${reverse})`,
   )
-  const entry = withValues ? `f"{cell.label}: ${shown('cell.value', unit)}"` : 'cell.label'
   const text = program.name('labels_text')
   program.write(
-    `${text} = ", ".join(${entry} for cell in ${result}) or "none"`,
+    `${text} = ", ".join(cell.label for cell in ${result}) or "none"`,
     ...answerCall(quoted(name), text, ...usesOf([series])),
     `for cell in ${result}[:${MOST_TOLD}]:`,
     ...call(
@@ -116,6 +117,19 @@ function writeOrdered(program: Program, answer: AnswerOf<'labels'>) {
     ),
   )
   return { sentence: `${inFormat(capital(name))}: {${text}}.`, written: { result, series } }
+}
+
+/** Every entry is a value of its own, unrounded and under its label; the sentence lists them. */
+function writeNumbers(program: Program, { name, unit, of }: AnswerOf<'numbers'>) {
+  mustHold(program, of)
+  const series = writeSeries(program, of)
+  const text = program.name('numbers_text')
+  program.write(
+    `for cell in ${series}:`,
+    ...call('reckoner.answer', ['cell.label', 'cell.value', ...unitOf(unit), 'uses=cell.ids'], '    '),
+    `${text} = ", ".join(f"{cell.label}: ${shown('cell.value', unit)}" for cell in ${series})`,
+  )
+  return { sentence: `${inFormat(capital(name))}: {${text}}.`, written: { result: series, series } }
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

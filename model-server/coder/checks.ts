@@ -69,6 +69,8 @@ function linesOf(program: Program, answer: Answer, { result, series }: Written):
       return nthLines(series, `${result}.printed`, answer)
     case 'labels':
       return orderedLines(program, answer, result, series)
+    case 'numbers':
+      return orderedLines(program, { ...answer, order: null }, result, series)
     case 'place':
       return [
         `sum(cell.printed ${answer.order === 'highest' ? '>' : '<'} ${series}[${answer.at}].printed for cell in ${series}) == ${result} - 1`,
@@ -255,7 +257,7 @@ function correlationLines(
 /** Nothing that was left out belongs in, and the order holds. */
 function orderedLines(
   program: Program,
-  { of, order }: AnswerOf<'labels'>,
+  { of, order }: Pick<AnswerOf<'labels'>, 'of' | 'order'>,
   result: string,
   series: string,
 ): string[] {

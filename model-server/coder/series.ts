@@ -29,14 +29,18 @@ export function writeSeries(program: Program, series: Series): string {
     }
     case 'where':
       return assign('kept', whereCode(program, series, 'value', false))
-    case 'top': {
-      const reverse = series.order === 'highest' ? ', reverse=True' : ''
-      const of = writeSeries(program, series.of)
-      return assign('top', `sorted(${of}, key=lambda cell: cell.value${reverse})[:${series.count}]`)
-    }
+    case 'top':
+      return assign('top', `${sortedCode(program, series)}[:${series.count}]`)
+    case 'rest':
+      return assign('rest', `${sortedCode(program, series)}[${series.count}:]`)
     default:
       return series satisfies never
   }
+}
+
+function sortedCode(program: Program, { of, order }: Extract<Series, { kind: 'top' | 'rest' }>): string {
+  const reverse = order === 'highest' ? ', reverse=True' : ''
+  return `sorted(${writeSeries(program, of)}, key=lambda cell: cell.value${reverse})`
 }
 
 type Assignment = [name: string, code: string, remark?: string]

@@ -17,20 +17,32 @@ export function planAnswer(question: string, extraction: Tables): PlanReply {
   const understood = read.filter(({ found }) => found !== null)
   const [first] = understood
   if (understood.length === 1 && first?.found)
-    return ifReadSurely(planOf(first.subject, first.found), extraction)
+    return ifReadSurely(first.subject, planOf(first.subject, first.found), first.found)
   const why = understood.length > 1 ? 'it is not clear which table is meant' : (read[0]?.why ?? '')
   return { kind: 'refused', sentence: refusalOf(why) }
 }
 
-/** Readings as sure as this, or less, are not computed with: a wrong number is worse than none. */
+/**
+ * Readings as sure as this, or less, are not computed with: a wrong number is worse than none. The reader
+ * claims as much where it read a number three times in three ways (`adapters/ocr/sight/text.py`).
+ */
 const UNSURE = 0.5
 
-function ifReadSurely(plan: Plan, { tables }: Tables): PlanReply {
-  const unsure = tables
-    .flatMap(({ cells }) => cells)
-    .find((cell) => cell.confidence <= UNSURE && plan.cells.includes(cell.id))
-  return unsure ? { kind: 'refused', sentence: unclear(unsure.text) } : { kind: 'plan', plan }
+function ifReadSurely({ table }: Subject, plan: Plan, { answers }: Interpretation): PlanReply {
+  const needed = table.cells.filter(({ id }) => plan.cells.includes(id))
+  const rows = answers.some(({ kind }) => NAMING.has(kind)) ? new Set(needed.map(({ row }) => row)) : null
+  const unsure = table.cells.find(
+    (cell) =>
+      cell.confidence <= UNSURE &&
+      (needed.includes(cell) || (cell.column === table.labelColumn && rows?.has(cell.row))),
+  )
+  return unsure
+    ? { kind: 'refused', about: 'picture', sentence: unclear(unsure.text) }
+    : { kind: 'plan', plan }
 }
+
+/** Answers that hand out labels, so that these have to be read as surely as the numbers. */
+const NAMING = new Set<Interpretation['answers'][number]['kind']>(['label', 'labels'])
 
 const unclear = (text: string): string =>
   `The picture is not clear enough where it seems to say "${text}", which the answer needs; ask with a sharper or larger picture.`

@@ -48,3 +48,10 @@ test('the amount before tax is refused where it is not printed and a discount wa
   )
   expect(reply.kind).toBe('refused')
 })
+
+test('a rebate is no tax', () => {
+  const extraction = receiptOf('Subtotal | 10.00', 'Rebate | -0.50', 'VAT | 0.95', 'Total | 10.45')
+  for (const row of extraction.tables[0]?.rows ?? []) if (row.label === 'Rebate') row.kind = 'tax'
+  const [ran] = runPrograms([planned('How much is the tax?', extraction)])
+  expect(ran && values(ran)[0]?.value).toBe(0.95)
+})

@@ -69,7 +69,7 @@ describe('regions by quarters', () => {
     ['Show only the regions with Q3 above 100', 'North, East'],
     ['What is the average of Q2 for regions whose Q1 is above 100?', (135 + 180) / 2],
     ["What is 20% of North's Q1?", 24],
-    ['What is the total sales per region?', 'North: 565, South: 375, East: 780, West: 315'],
+    ['What is the total sales per region?', { North: 565, South: 375, East: 780, West: 315 }],
     ['What rank does South have in Q4?', 3],
   ])
 })

@@ -58,7 +58,10 @@ export const values = ({ report }: Ran) => report.filter((record) => record.kind
 export const checks = ({ report }: Ran) => report.filter((record) => record.kind === 'check')
 
 /** A question and its direct answer, worked out by hand. */
-export type Case = [question: string, expected: number | string, unit?: string | null]
+export type Case = [question: string, expected: Expected, unit?: string | null]
+
+/** A number, a label, or numbers by their labels in the order in which they are told. */
+type Expected = number | string | Record<string, number>
 
 /** Asks every question from plan to report, and compares the direct answers; one run of Python for all of them. */
 export function testQuestions(extraction: Extraction, cases: Case[]): void {
@@ -67,8 +70,7 @@ export function testQuestions(extraction: Extraction, cases: Case[]): void {
     const { plan, ran } = answer(question)
     const [first] = values(ran)
     expect(ran.error).toBeNull()
-    if (typeof expected === 'string') expect(first?.value).toBe(expected)
-    else expect(first?.value).toBeCloseTo(expected, 8)
+    mustBe(values(ran), expected)
     if (unit !== undefined) expect(first?.unit).toBe(unit)
     expect(checks(ran).map(({ name }) => name)).toEqual(plan.checks.map(({ name }) => name))
     expect(checks(ran).filter(({ passed }) => !passed)).toEqual([])
@@ -77,6 +79,13 @@ export function testQuestions(extraction: Extraction, cases: Case[]): void {
     expect(first?.uses.length).toBeGreaterThan(0)
     expect(first?.uses.filter((id) => !plan.cells.includes(id))).toEqual([])
   })
+}
+
+function mustBe(found: Extract<Reported, { kind: 'value' }>[], expected: Expected): void {
+  if (typeof expected === 'string') return expect(found[0]?.value).toBe(expected)
+  if (typeof expected === 'number') return expect(found[0]?.value).toBeCloseTo(expected, 8)
+  expect(found.map(({ name }) => name)).toEqual(Object.keys(expected))
+  for (const { name, value } of found) expect(value).toBeCloseTo(expected[name] ?? Number.NaN, 8)
 }
 
 function answersOnce(extraction: Extraction, cases: Case[]) {

@@ -121,6 +121,10 @@ test('what gridlines and the axis leave beside numbers is read for what it is', 
   ])
   const cut = over(['1875', '177 3', '1814', '1234'])
   expect(rowsOf(drawnSight([...labels, ...cut], { bars }))[1]).toBe('Solar | 1773')
+  const seasons = ['2019 20', '2020 21', '2021 22', '2022 23'].map((text, at) =>
+    centred(text, 130 + 100 * at, BASE + 20),
+  )
+  expect(rowsOf(drawnSight([...seasons, ...cut], { bars }))[1]).toBe('2020 21 | 1773')
 })
 
 test('a text under the middle of an axis is its title, a note at the edge is none', () => {

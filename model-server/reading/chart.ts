@@ -32,7 +32,10 @@ export function chartIn(sight: Sight): ReadTable | 'unreadable' | null {
   if (!bars || bars === 'unclear') return null
   const places = placesOf(bars)
   const middles = places.map(({ middle }) => middle)
-  const texts = withoutLines(textsIn(sight, bars, middles).filter((text) => !isDrawing(text, sight.letter)))
+  const texts = withoutLines(
+    textsIn(sight, bars, middles).filter((text) => !isDrawing(text, sight.letter)),
+    bars,
+  )
   const values = places.map((place) => valueAt(place, bars, texts, sight.letter))
   if (values.filter((value) => value !== null).length < 2) return null
   if (isCompound(bars, sight)) return 'unreadable'
@@ -64,13 +67,17 @@ const isDrawing = ({ text, box, confidence }: ChartText, letter: number): boolea
 /**
  * Where spaces part thousands, a gridline shows through such a space: "1–773" is 1 773. Elsewhere a
  * gridline that cuts through a number leaves a gap, and one that ends at a number a dash: "446 9" is 4469,
- * "—-12" is -12.
+ * "—-12" is -12. Labels, on the other side of the base, keep what they say.
  */
-function withoutLines(texts: readonly ChartText[]): ChartText[] {
+function withoutLines(texts: readonly ChartText[], { lying, base, boxes }: Bars): ChartText[] {
   const spaced = texts.filter(({ text }) => /\d \d{3}(?!\d)/.test(text)).length >= 2
   const mended = (text: string) =>
     spaced ? text.replace(/(?<=\d)[-–—](?=\d{3}(?!\d))/g, ' ') : text.replace(/(?<=^\d+) (?=\d{1,2}$)/, '')
-  return texts.map((one) => ({ ...one, text: mended(one.text.replace(/^[-–—]+(?=[-−–]\d)/, '')) }))
+  const bothWays = boxes.some((box) => reachesUp(box, base) === lying)
+  return texts.map((one) => {
+    const isValue = bothWays || middleY(one.place) < base !== lying
+    return isValue ? { ...one, text: mended(one.text.replace(/^[-–—]+(?=[-−–]\d)/, '')) } : one
+  })
 }
 
 /** The places of the bars, and those between them where a bar of no length would stand. */

@@ -68,6 +68,8 @@ export type Series =
   | { kind: 'where'; of: Series; conditions: Condition[]; any: boolean }
   /** The `count` highest or lowest of a series. */
   | { kind: 'top'; of: Series; order: Order; count: number }
+  /** What a series is without these. */
+  | { kind: 'rest'; of: Series; order: Order; count: number }
 
 /** One number. */
 export type Scalar =
@@ -98,6 +100,12 @@ const series: z.ZodType<Series> = z.lazy(() =>
     z.object({ kind: z.literal('where'), of: series, conditions: z.array(condition), any: z.boolean() }),
     z.object({
       kind: z.literal('top'),
+      of: series,
+      order,
+      count: z.number().int().positive(),
+    }),
+    z.object({
+      kind: z.literal('rest'),
       of: series,
       order,
       count: z.number().int().positive(),
@@ -158,7 +166,7 @@ const answer = z.discriminatedUnion('kind', [
     order,
     nth: z.number().int().positive(),
   }),
-  /** Labels in order (`order: null`: as printed), and their numbers; `withValues`: the direct answer tells both. */
+  /** Labels in order (`order: null`: as printed), and their numbers. */
   z.object({
     kind: z.literal('labels'),
     name: z.string(),
@@ -166,8 +174,9 @@ const answer = z.discriminatedUnion('kind', [
     unit: z.string().nullable(),
     of: series,
     order: order.nullable(),
-    withValues: z.boolean(),
   }),
+  /** A number for each label, as printed. */
+  z.object({ kind: z.literal('numbers'), name: z.string(), unit: z.string().nullable(), of: series }),
   /** The place of one label when all are sorted. */
   z.object({
     kind: z.literal('place'),

@@ -1,10 +1,11 @@
 import type { Aggregate, Answer, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Op } from '#model-server/planner/language/piece.ts'
-import { labels, number } from './answers.ts'
-import type { Placed } from './clause.ts'
+import { isTotalColumn, type Subject } from '#model-server/planner/table/subject.ts'
+import { number, numbers } from './answers.ts'
+import type { Clause, Placed } from './clause.ts'
 import { columnSeries, flatSeries, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
-import { fitting, type Measured } from './columns.ts'
+import { fitting, is, type Measured } from './columns.ts'
 import { groupSeries } from './groups.ts'
 import { takeRanges } from './ranges.ts'
 import { divided } from './receipt.ts'
@@ -40,7 +41,11 @@ export function aggregate(asked: Case): Answer[] | null {
   clause.useOps('count')
   takeRanges(clause)
   clause.use(...clause.all('link').filter(({ link }) => link === 'plus'))
+  mustNotBeRunning(clause, ops)
   const target = targetOf(asked)
+  if (ops.length > 1 && hows.length === 1) mustBeOneColumn(asked, target)
+  mustNotChoose(asked, target)
+  if (hows[0] !== 'sum') mustBeOneColumn(asked, target)
   // "The average total": an average over the sums of the rows.
   const nested = hows.includes('sum') && hows.length > 1 && averagesTotals(asked)
   const wanted = nested ? hows.filter((how) => how !== 'sum') : hows
@@ -49,6 +54,30 @@ export function aggregate(asked: Case): Answer[] | null {
   else if (hows[0] !== 'sum') mustSayOfWhat(asked, target)
   const of = bySums ? entrySums(asked, target) : flatSeries(asked, target)
   return wanted.map((how) => number(subject, divided(clause, aggregateOf(asked, target, of, how))))
+}
+
+/** "The average of revenue and cost": one for each, or one of all their numbers? */
+function mustBeOneColumn({ clause }: Case, { measured, columns, rows }: Target): void {
+  const inBlock = measured.columns.every((index) =>
+    clause.subject.block.some((column) => column.index === index),
+  )
+  if (columns !== null && measured.kind === 'columns' && columns.length > 1 && !inBlock && rows?.length !== 1)
+    throw new NotUnderstood('it is not clear what is averaged')
+}
+
+/** "The total of coal or gas": which of them? */
+function mustNotChoose({ clause, conditions }: Case, { rows }: Target): void {
+  const link = conditions.wanted.length === 0 && rows !== null ? clause.link('or', 'against') : null
+  if (link) throw new NotUnderstood(`it is not clear what "${link.words}" asks for`)
+}
+
+/** "The cumulative profit by 2020" runs from the first period up to that one. */
+function mustNotBeRunning(clause: Clause, ops: Placed[]): void {
+  const by = clause.link('by')
+  const period = by ? clause.next(by.at, 1, ['filler', 'axis']) : null
+  const named = period?.kind === 'row' || period?.kind === 'column'
+  if (named || ops.some(({ words }) => /^(cumulative|accumulated)$/i.test(words)))
+    throw new NotUnderstood('it is not clear up to where it is added up')
 }
 
 /** "On average overall": beside another word for what is computed, these say that nothing is left out. */
@@ -84,13 +113,13 @@ export function perEntry(asked: Case, summed = false): Answer[] | null {
   if (!(each || link === 'by' || (link === 'per' && (!mean || axis.axis === 'group')))) return null
   if (!summed && !clause.op('sum', 'total', 'mean', 'median', 'count')) return null
   if (axis.axis === 'group' && axis.column !== null)
-    return [labels(clause.subject, groupSeries(asked, axis.column), null, true)]
+    return [numbers(clause.subject, groupSeries(asked, axis.column))]
   const how = mean ? 'mean' : 'sum'
   clause.useOps('sum', 'total', 'mean', 'together')
   takeRanges(clause)
   const target = targetOf(asked)
   const of = axis.axis === 'columns' ? columnSeries(asked, target, how) : rowSeries(asked, target, how)
-  return [labels(clause.subject, of, null, true)]
+  return [numbers(clause.subject, of)]
 }
 
 /** The noun after "each", "by" or "per", for each of which a number is asked. */
@@ -125,8 +154,18 @@ function aggregateOf(asked: Case, { measured, rows }: Target, of: Series, how: A
   // The rows of a group are averaged also where there happens to be one alone.
   const grouped = asked.clause.pieces.some(({ kind }) => kind === 'group')
   if (!single || grouped || asked.conditions.wanted.length > 0) return { kind: 'aggregate', how, of }
+  if (how === 'sum') mustBeWhole(asked.clause.subject, measured)
   if (how === 'sum') return scalarOf(asked.clause, measured, rows, how)
   throw new NotUnderstood('only one number is named')
+}
+
+/** "The total price of the bolts", where the price of one and the pieces are printed. */
+function mustBeWhole({ values }: Subject, { columns }: Measured): void {
+  const priced = values.some(
+    (column) => columns.includes(column.index) && is('price')(column) && !isTotalColumn(column),
+  )
+  const counted = values.some((column) => !columns.includes(column.index) && is('quantity')(column))
+  if (priced && counted) throw new NotUnderstood('it is not clear of how many pieces')
 }
 
 /** "The average per quarter" of a block: sums by entry first; "per region and quarter" is about single numbers. */

@@ -21,17 +21,19 @@ export const label = (subject: Subject, of: Series, order: Order, nth = 1): Answ
   nth,
 })
 
-export const labels = (
-  subject: Subject,
-  of: Series,
-  order: Order | null,
-  withValues = false,
-): AnswerOf<'labels'> => ({
+export const labels = (subject: Subject, of: Series, order: Order | null): AnswerOf<'labels'> => ({
   kind: 'labels',
   name: order ? `order by ${seriesName(subject, of)}, ${order} first` : `rows of ${seriesName(subject, of)}`,
   valueName: seriesName(subject, of),
   unit: seriesUnit(subject, of),
   of,
   order,
-  withValues,
+})
+
+/** One number for each entry. */
+export const numbers = (subject: Subject, of: Series): AnswerOf<'numbers'> => ({
+  kind: 'numbers',
+  name: seriesName(subject, of),
+  unit: seriesUnit(subject, of),
+  of,
 })

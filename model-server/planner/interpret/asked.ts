@@ -32,13 +32,19 @@ function headIsLabel(clause: Clause): boolean {
   if (head.kind === 'row' || head.kind === 'column') return ranksOwn(clause, head)
   if (head.kind !== 'axis' || /^(yearly|annual|quarterly|monthly|weekly|daily)$/i.test(head.words))
     return false
-  if (asksOf(clause) || asksWhatItDoes(clause)) return false
+  if (asksOf(clause) || asksComputed(clause, head) || asksWhatItDoes(clause)) return false
   // "Item price" is a number, but "in what year were costs lowest" asks for the year.
   const next = clause.pieces[clause.pieces.indexOf(head) + 1]
+  // "The biggest single-year increase" is one too.
+  if (next?.kind === 'op' && ['change', 'difference'].includes(next.op) && !mainAskIsWhich(clause))
+    return false
   return (
     !next || !['value', 'measure', 'column'].includes(next.kind) || (next.kind === 'measure' && next.verb)
   )
 }
+
+const mainAskIsWhich = (clause: Clause): boolean =>
+  ['which', 'who', 'when'].includes(mainAsk(clause)?.ask ?? '')
 
 /** "The highest total of any region" is a number. */
 const asksOf = (clause: Clause): boolean =>
@@ -46,6 +52,13 @@ const asksOf = (clause: Clause): boolean =>
     const [computed, link] = clause.pieces.slice(place + 1).filter(({ kind }) => kind !== 'filler')
     return piece.kind === 'rank' && computed?.kind === 'op' && link?.kind === 'link' && link.link === 'of'
   })
+
+/** "The growth of the best region", "the total of the top store" are numbers. */
+const asksComputed = (clause: Clause, head: Placed): boolean => {
+  const op = clause.pieces.find((piece) => piece.kind === 'op')
+  const of = op && op.at < head.at ? clause.next(op.at, 1, ['filler']) : null
+  return of?.kind === 'link' && ['of', 'in'].includes(of.link) && of.at < head.at
+}
 
 /** "What does the oldest person earn" asks for what is earned. */
 const asksWhatItDoes = (clause: Clause): boolean =>

@@ -3,18 +3,20 @@ import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Measure } from '#model-server/planner/table/measures.ts'
 import { hasNumber, numberRows, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
-import { impliedColumns, productOf, speaksOfValue, type Measured } from './columns.ts'
+import { impliedColumns, productOf, type Measured } from './columns.ts'
 import { conditionColumns, conditionsOn, takeConditions, type Conditions } from './conditions.ts'
-import { byColumn, byRow, flat, narrowed, selectionOf, type Selection } from './selection.ts'
+import { byColumn, byRow, flat, mustBeAlike, narrowed, selectionOf, type Selection } from './selection.ts'
+import { mustBeWorth, speaksOfValue } from './worth.ts'
+import { takeWithout, withoutEnds, type Without } from './without.ts'
 
 /** A clause with what narrows its rows taken out of it. */
 export interface Case {
   clause: Clause
   conditions: Conditions
   /** Rows and columns that the question leaves out. */
-  without: { rows: number[]; columns: number[] }
+  without: Without
   /** What narrows the rows and was taken account of; the rest of it would be lost. */
-  heeded: Set<'conditions' | 'without'>
+  heeded: Set<'conditions' | 'without' | 'ends'>
 }
 
 export function caseOf(clause: Clause): Case {
@@ -26,31 +28,10 @@ export function caseOf(clause: Clause): Case {
 export function mustBeHeeded({ conditions, without, heeded }: Case): void {
   const lost =
     (conditions.wanted.length > 0 && !heeded.has('conditions')) ||
-    (without.rows.length + without.columns.length > 0 && !heeded.has('without'))
+    (without.rows.length + without.columns.length > 0 && !heeded.has('without')) ||
+    (without.ends.length > 0 && !heeded.has('ends'))
   if (lost) throw new NotUnderstood('it is not clear what the condition in the question is about')
 }
-
-/** "without North and South", "excluding the total". */
-function takeWithout(clause: Clause): Case['without'] {
-  const without: Case['without'] = { rows: [], columns: [] }
-  for (const link of clause.all('link').filter((piece) => piece.link === 'except')) {
-    clause.use(link)
-    let piece = clause.next(link.at)
-    while (piece && isLeftOut(piece)) {
-      clause.use(piece)
-      if (piece.kind === 'row' || piece.kind === 'group') without.rows.push(...piece.rows)
-      if (piece.kind === 'column') without.columns.push(piece.column)
-      piece = clause.next(piece.at)
-    }
-  }
-  return without
-}
-
-// Totals are never counted as data, so that leaving them out changes nothing.
-const isLeftOut = (piece: { kind: string; op?: string; link?: string; axis?: string }): boolean =>
-  ['row', 'group', 'column', 'axis'].includes(piece.kind) ||
-  (piece.kind === 'op' && ['total', 'subtotal', 'sum', 'tax'].includes(piece.op ?? '')) ||
-  (piece.kind === 'link' && ['and', 'or', 'comma'].includes(piece.link ?? ''))
 
 export interface Target extends Selection {
   measured: Measured
@@ -64,6 +45,7 @@ export function targetOf(asked: Case, groups: readonly Measure[] = []): Target {
   const selection = selectionOf(clause)
   if (times) return { ...selection, columns: null, measured: times }
   if (value) return { ...selection, columns: null, measured: value }
+  mustBeWorth(clause, selection.columns ?? [])
   const compared = conditionColumns(conditions)
   const measured: Measured = selection.columns
     ? { kind: 'columns', columns: selection.columns }
@@ -103,8 +85,15 @@ export function rowsOf(
 /** One number for each row in question that meets the conditions. */
 export function rowSeries(asked: Case, { measured, rows }: Target, how: Combination = 'sum'): Series {
   const kept = rowsOf(asked, measured, rows)
+  mustBeAlike(asked.clause.subject, measured)
   const series = byRow(asked.clause, measured, kept, how)
-  return met(asked, series, kept)
+  return ended(asked, met(asked, series, kept), measured)
+}
+
+/** A series without the highest or lowest that are left out. */
+function ended({ clause, without, heeded }: Case, series: Series, measured: Measured): Series {
+  if (without.ends.length > 0) heeded.add('ends')
+  return withoutEnds(clause, series, measured, without.ends)
 }
 
 /** One number for each column; conditions are asked of these numbers. */
@@ -115,7 +104,7 @@ export function columnSeries(asked: Case, { measured, rows }: Target, how: Combi
     rowsOf({ ...asked, conditions: NONE }, measured, rows),
     how,
   )
-  return met(asked, series, null)
+  return ended(asked, met(asked, series, null), measured)
 }
 
 const NONE: Conditions = { wanted: [], any: false }
@@ -123,11 +112,12 @@ const NONE: Conditions = { wanted: [], any: false }
 /** Every number in question, in one list. */
 export function flatSeries(asked: Case, { measured, rows }: Target): Series {
   const kept = rowsOf(asked, measured, rows)
+  mustBeAlike(asked.clause.subject, measured)
   const series = flat(asked.clause, measured, kept)
   if (series.kind === 'grid' && conditionColumns(asked.conditions).length > 0) {
     throw new NotUnderstood('it is not clear which column the condition is about')
   }
-  return met(asked, series, kept)
+  return ended(asked, met(asked, series, kept), measured)
 }
 
 /** The cells of a series that meet the conditions. `rows`: those it is made of; `compared`: what conditions without a column ask about. */

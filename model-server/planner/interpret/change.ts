@@ -1,15 +1,15 @@
 import type { Answer, Scalar } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { inTime, timeLine, type TimeLine } from '#model-server/planner/table/time.ts'
-import { labels, number } from './answers.ts'
+import { timeLine } from '#model-server/planner/table/time.ts'
+import { labels, number, numbers } from './answers.ts'
 import { asksLabel } from './asked.ts'
-import { columnSeries, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
+import { averageChange, averages, isAbsolute, mustBeOneChange } from './average-change.ts'
+import { rowsOf, type Case } from './case.ts'
 import { changedSeries } from './changed.ts'
-import type { Clause } from './clause.ts'
+import type { Clause, Placed } from './clause.ts'
 import { impliedColumns, type Measured } from './columns.ts'
+import { changes } from './ranked-by.ts'
 import { endpointsOf, periodsBetween, type Endpoints } from './endpoints.ts'
-import { mustHaveSteps } from './ranked-by.ts'
-import { takeRanges } from './ranges.ts'
 import { scalarOf, selectionOf } from './selection.ts'
 import { takeHow } from './side.ts'
 
@@ -20,13 +20,11 @@ export function change(asked: Case): Answer[] | null {
   if (!said || clause.first('rank')) return null
   if (asksLabel(clause) && !clause.op('compound')) return [labels(clause.subject, changedSeries(asked), null)]
   const words = clause.all('op').filter(({ op }) => op === 'change' || op === 'compound')
-  if (
-    averages(
-      clause,
-      words.map(({ at }) => at),
-    )
-  )
-    return averageChange(asked)
+  mustNotNarrow(clause, said)
+  const each = ofEach(asked)
+  if (each) return each
+  if (averages(clause, words)) return averageChange(asked)
+  mustBeOneChange(clause)
   const compound = words.some(({ op }) => op === 'compound') && !singleStep(clause)
   const absolute = isAbsolute(clause)
   const factor = clause.op('ratio') !== null
@@ -40,46 +38,25 @@ export function change(asked: Case): Answer[] | null {
   return absolute ? [difference, percent] : [percent, difference]
 }
 
-/** "Average growth", "mean yearly change": an average over steps, not over rows. */
-function averages(clause: Clause, changes: number[]): boolean {
-  const mean = clause.op('mean')
-  const compound = clause.pieces.some(
-    (piece) => piece.kind === 'op' && piece.op === 'compound' && /compound|cagr|annuali/i.test(piece.words),
-  )
-  return mean !== null && !compound && changes.some((at) => at > mean.at && at - mean.at < 4)
-}
-
-function averageChange(asked: Case): Answer[] {
+/** "How much did each region grow from 2019 to 2022": a change for each of the rows. */
+function ofEach(asked: Case): Answer[] | null {
   const { clause } = asked
-  const { subject } = clause
-  const absolute = isAbsolute(clause)
-  clause.useOps('mean', 'change', 'compound', 'percent', 'absolute', 'steps')
-  const line = timeLine(subject)
-  if (!line) throw new NotUnderstood('there are no periods to take an average over')
-  mustBeEven(clause, line)
-  takeRanges(clause)
-  const target = targetOf(asked)
-  const of = line.axis === 'columns' ? columnSeries(asked, target) : rowSeries(asked, target)
-  mustHaveSteps(of)
-  const steps = {
-    kind: 'steps' as const,
-    how: absolute ? ('difference' as const) : ('change' as const),
-    of: inTime(subject, of),
-  }
-  return [
-    number(
-      subject,
-      { kind: 'aggregate', how: 'mean', of: steps },
-      'mean of the changes from one period to the next',
-    ),
-  ]
+  const each = clause.pieces.some((piece) => {
+    const noun = /^(each|every)$/i.test(piece.words) ? clause.next(piece.at, 1, ['filler']) : null
+    return noun?.kind === 'axis' && noun.axis === 'rows'
+  })
+  if (!each || timeLine(clause.subject)?.axis !== 'columns') return null
+  if (clause.op('mean', 'median', 'compound')) throw new NotUnderstood('it is not clear what is averaged')
+  mustBeOneChange(clause)
+  return [numbers(clause.subject, changes(asked, [], 'rows', isAbsolute(clause)))]
 }
 
-/** Steps of ten years have no average growth per year. */
-function mustBeEven({ pieces }: Clause, { numbers }: TimeLine): void {
-  const yearly = pieces.some(({ words }) => /\b(annual|annually|yearly|year|annum)\b/i.test(words))
-  const apart = numbers?.some((number, at) => at > 0 && number - (numbers[at - 1] ?? 0) !== 1)
-  if (yearly && apart) throw new NotUnderstood('the periods are not one year apart')
+/** "The regions that grew": a condition, and no change that is asked for. */
+function mustNotNarrow({ pieces }: Clause, { words, at }: Placed): void {
+  const place = pieces.findIndex((piece) => piece.at === at)
+  const [noun, that] = [pieces[place - 2], pieces[place - 1]]
+  if (noun?.kind === 'axis' && /^(that|which|who)$/i.test(that?.words ?? ''))
+    throw new NotUnderstood(`the words "${words}" are not clear in this question`)
 }
 
 /** "The annual growth in 2021" is one step; "the annual growth rate" is over all of them. */
@@ -88,20 +65,6 @@ const singleStep = (clause: Clause): boolean => {
   const words = clause.all('op').filter(({ op }) => op === 'compound')
   const named = clause.all(line?.axis === 'columns' ? 'column' : 'row').length === 1
   return named && line !== null && words.every((piece) => !/compound|cagr|annuali/i.test(piece.words))
-}
-
-/** "By how many euros", "in absolute terms", "by how many units". */
-function isAbsolute(clause: Clause): boolean {
-  const asksMany = clause.pieces.find(
-    (piece) => piece.kind === 'ask' && ['how-many', 'how-much'].includes(piece.ask),
-  )
-  const unit = asksMany && clause.next(asksMany.at, 1, ['filler'])
-  const counted = unit !== null && unit !== undefined && ['unit', 'measure', 'column'].includes(unit.kind)
-  const percent = clause.op('percent') !== null
-  return (
-    clause.op('absolute') !== null ||
-    (!percent && asksMany?.kind === 'ask' && asksMany.ask === 'how-many' && counted)
-  )
 }
 
 /** The two numbers between which something changes, summed over rows or columns where none are named. */

@@ -115,6 +115,20 @@ export class Clause {
     if (!this.assumptions.includes(sentence)) this.assumptions.push(sentence)
   }
 
+  /** "The growth of revenue per employee", "the average per year" of four quarters: a quotient that nobody computed. */
+  #dividesBy(per: Placed): boolean {
+    const next = this.next(per.at, 1, ['filler'])
+    if (next?.kind === 'row') return this.next(per.at, -1, ['filler'])?.kind === 'row'
+    return next?.kind === 'column' || (next?.kind === 'every' && !/^(all|each|every)/i.test(next.words))
+  }
+
+  /** "Over budget": more than what is planned, and no stretch of time. */
+  #exceeds(over: Placed): boolean {
+    const next = this.next(over.at, 1, ['filler'])
+    const isPeriod = next?.kind === 'column' && this.subject.block.some(({ index }) => index === next.column)
+    return next?.kind === 'measure' || (next?.kind === 'column' && !isPeriod)
+  }
+
   /** @throws NotUnderstood when a piece that matters was not used */
   mustBeUsedUp(): void {
     const left = this.pieces.find(
@@ -122,9 +136,9 @@ export class Clause {
         this.isFree(piece) &&
         (WEIGHTY.has(piece.kind) || (piece.kind === 'link' && WEIGHTY_LINKS.has(piece.link))),
     )
-    const over = this.all('link').find(
-      (piece) => piece.link === 'over' && this.next(piece.at, 1, ['filler'])?.kind === 'measure',
-    )
+    const over = this.all('link').find((piece) => piece.link === 'over' && this.#exceeds(piece))
+    const per = this.all('link').find((piece) => piece.link === 'per' && this.#dividesBy(piece))
+    if (per) throw new NotUnderstood(`the words "${per.words}" are not clear in this question`)
     if (over) throw new NotUnderstood(`the words "${over.words}" are not clear in this question`)
     if (left) throw new NotUnderstood(`the words "${left.words}" are not clear in this question`)
   }

@@ -11,7 +11,8 @@ export type Measured = { kind: 'columns'; columns: number[] } | { kind: 'product
 
 const SUMMED: Measure[] = ['revenue', 'spending', 'money']
 
-const is =
+/** Does a column measure one of these? */
+export const is =
   (...groups: Measure[]) =>
   (column: Column): boolean =>
     columnGroups(column).some((group) => groups.includes(group))
@@ -43,6 +44,7 @@ function fitsTitle({ table }: Subject, groups: readonly Measure[]): boolean {
 export function impliedColumns(clause: Clause, groups: readonly Measure[] = []): Measured {
   const { subject } = clause
   const measures = clause.all('measure')
+  mustSpeakOfOne(clause)
   const nouns = measures.filter((piece) => !piece.verb)
   const hints = [
     ...nouns.flatMap((piece) => piece.groups),
@@ -53,6 +55,18 @@ export function impliedColumns(clause: Clause, groups: readonly Measure[] = []):
   const found = lineAmounts(clause, hints) ?? fitting(subject, hints) ?? bySubject(subject)
   for (const piece of nouns) mustFit(subject, found, piece.groups, piece.word)
   return found
+}
+
+/** "How much was earned and spent": two columns. @throws NotUnderstood */
+function mustSpeakOfOne(clause: Clause): void {
+  const { subject } = clause
+  for (const link of clause.all('link').filter((piece) => piece.link === 'and')) {
+    const sides = [clause.next(link.at, -1), clause.next(link.at, 1)]
+    const found = sides.map((piece) => (piece?.kind === 'measure' ? fitting(subject, piece.groups) : null))
+    const [first, second] = found.map((measured) => measured?.columns.join())
+    if (first !== undefined && second !== undefined && first !== second)
+      throw new NotUnderstood('it asks for several numbers of different kinds')
+  }
 }
 
 const ASKED: [string, Measure[]][] = [
@@ -72,14 +86,24 @@ const ASKED: [string, Measure[]][] = [
   ['expensive', ['price']],
 ]
 
+/** What "how old" or "how heavy" asks for; empty for other questions. */
+export const askedGroups = ({ pieces }: Clause): Measure[] =>
+  ASKED.find(([word]) =>
+    pieces.some(({ kind, words }) => kind === 'ask' && words.toLowerCase() === `how ${word}`),
+  )?.[1] ?? []
+
 /** "How many" is about quantities and "how much" about prices, where nothing else is said. */
-function asksGroups({ pieces }: Clause): Measure[] {
+function asksGroups(clause: Clause): Measure[] {
+  const { pieces } = clause
   const asks = pieces.flatMap((piece) => (piece.kind === 'ask' ? [piece.ask] : []))
-  const words = pieces.flatMap((piece) => (piece.kind === 'ask' ? [piece.words.toLowerCase()] : []))
-  const asked = ASKED.find(([word]) => words.includes(`how ${word}`))
-  if (asked) return asked[1]
+  const asked = askedGroups(clause)
+  if (asked.length > 0) return asked
   if (asks.includes('how-many')) return ['quantity']
-  return asks.includes('how-much') ? ['price', 'spending'] : []
+  if (!asks.includes('how-much')) return []
+  const { table, values } = clause.subject
+  // "How much is 2020" of a table of revenue and cost asks for neither.
+  const amounts = values.filter(is('price', 'spending', 'revenue', 'profit', 'pay'))
+  return table.kind === 'receipt' || amounts.length < 2 ? ['price', 'spending'] : []
 }
 
 /** What a whole line came to, where its price and its amount are both printed: "how much did the teas cost in total". */
@@ -130,24 +154,6 @@ export function productOf({ values }: Subject): Measured | null {
   const [price, quantity] = [prices[0], quantities[0]]
   const alone = prices.length === 1 && quantities.length === 1 && !values.some(isTotalColumn)
   return alone && price && quantity ? { kind: 'product', columns: [price.index, quantity.index] } : null
-}
-
-/** "The total value", "what is the stock worth", "the value of the hammers in stock": price × quantity. */
-export function speaksOfValue(clause: Clause): boolean {
-  const product = productOf(clause.subject)
-  if (product?.kind !== 'product') return false
-  const words = clause.pieces
-    .filter((piece) => piece.kind === 'value' || piece.kind === 'measure')
-    .map((piece) => piece.words.toLowerCase())
-  const named = clause.all('column').map((piece) => piece.column)
-  // Beside the name of the quantities, "value" is theirs; beside another name it is only a word for numbers.
-  if (!named.every((column) => column === product.columns[1])) return false
-  if (words.some((word) => /^(value|worth|turnover)$/.test(word))) return true
-  const summed = clause.pieces.some((piece) => piece.kind === 'op' && ['total', 'sum'].includes(piece.op))
-  return (
-    named.length === 0 &&
-    words.some((word) => (summed ? /^(revenue|sales|cost|spend|spent)$/ : /^revenue$/).test(word))
-  )
 }
 
 function bySubject(subject: Subject): Measured {

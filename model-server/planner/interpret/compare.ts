@@ -4,8 +4,9 @@ import type { Op } from '#model-server/planner/language/piece.ts'
 import { number } from './answers.ts'
 import { asksLabel } from './asked.ts'
 import type { Case } from './case.ts'
-import type { Clause } from './clause.ts'
+import type { Clause, Placed } from './clause.ts'
 import { runsBackwards } from './orientation.ts'
+import { mustBeDivisible } from './selection.ts'
 import { twoNumbers } from './side.ts'
 import { sidesOf } from './sides.ts'
 
@@ -16,6 +17,8 @@ export function compare(asked: Case): Answer[] | null {
   const { clause } = asked
   const how = ranksPairs(clause) ? null : howOf(asked)
   if (!how) return null
+  mustNotRankAside(clause)
+  mustSayWhoseAverage(clause)
   const sides = sidesOf(clause, how.at)
   if (!sides) return how.sure ? unclear() : null
   how.use()
@@ -28,6 +31,9 @@ export function compare(asked: Case): Answer[] | null {
     const kind = how.turned ? 'reduction' : 'change'
     return [number(clause.subject, { kind: 'pair', how: kind, of: [of[1], of[0]] })]
   }
+  const [, by] = of
+  if (how.kind === 'ratio' && 'column' in by && of[0].kind === 'cell' && of[0].column !== by.column)
+    mustBeDivisible(clause.subject, by.column)
   // "How much less is A than B" asks for what B is more.
   if (how.turned) of = [of[1], of[0]]
   return [number(clause.subject, { kind: 'pair', how: how.kind, of }, noteOf(how.kind, asked, of))]
@@ -44,6 +50,31 @@ function ranksPairs(clause: Clause): boolean {
     pairs || asksLabel(clause) || (clause.op('difference', 'ratio') === null && clause.first('more') === null)
   )
 }
+
+/** "The ratio of revenue to cost in the best year": best by which of the two? */
+function mustNotRankAside(clause: Clause): void {
+  const [rank, second] = clause.all('rank')
+  if (rank && !second && standsIn(clause, rank))
+    throw new NotUnderstood(`it is not clear by what it is the "${rank.words}"`)
+}
+
+/** Is a superlative the time or place of what is asked: "in the best year"? */
+export function standsIn(clause: Clause, rank: Placed): boolean {
+  const before = clause.next(rank.at, -1, ['filler', 'ordinal', 'number'])
+  const after = clause.next(rank.at, 1, ['filler', 'ordinal', 'number'])
+  return before?.kind === 'link' && before.link === 'in' && after?.kind === 'axis'
+}
+
+/** "North in 2022 and its average": the average of North, or of 2022? */
+function mustSayWhoseAverage({ pieces }: Clause): void {
+  const own = pieces.some(
+    ({ words }, place) => /^(its|their|his|her)$/i.test(words) && isMean(pieces[place + 1]),
+  )
+  if (own) throw new NotUnderstood('it is not clear whose average is meant')
+}
+
+const isMean = (piece: Placed | undefined): boolean =>
+  piece?.kind === 'op' && ['mean', 'median'].includes(piece.op)
 
 const unclear = (): never => {
   throw new NotUnderstood('it is not clear which two numbers are compared')

@@ -78,14 +78,20 @@ function conditionAt(clause: Clause, piece: Placed<PieceOf<'compare'>>): Wanted 
   if (turned) clause.use(negated)
   const compare = turned ? OPPOSITE[piece.compare] : piece.compare
   if (!compare) throw new NotUnderstood(`the words "${piece.words}" are not clear in this question`)
-  return {
-    column:
-      columnBeside(clause, piece.at, end) ??
-      comparedColumn(clause, piece.words) ??
-      unitColumn(clause, piece.at, end),
-    compare,
-    threshold,
-  }
+  const column =
+    columnBeside(clause, piece.at, end) ??
+    comparedColumn(clause, piece.words) ??
+    unitColumn(clause, piece.at, end)
+  if (column === null) mustNotBeOfThose(clause, piece)
+  return { column, compare, threshold }
+}
+
+/** "Those over 30": by some other column than the one that the question is about. */
+function mustNotBeOfThose({ pieces, subject }: Clause, piece: Placed): void {
+  const before = pieces[pieces.indexOf(piece) - 1]
+  const others = subject.values.length > 1 && subject.block.length === 0
+  if (others && /^(those|these|them|anyone|everyone|people)$/i.test(before?.words ?? ''))
+    throw new NotUnderstood(`it is not clear what "${piece.words}" compares`)
 }
 
 /** "Older than 30" is about ages. */

@@ -1,6 +1,6 @@
 import type { Answer, Scalar } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { labels, number } from './answers.ts'
+import { labels, number, numbers } from './answers.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import { columnSeries, flatSeries, isComplete, rowSeries, targetOf, type Case } from './case.ts'
 import { changedSeries } from './changed.ts'
@@ -9,6 +9,7 @@ import { groupSeries } from './groups.ts'
 import { pairCondition } from './pair-condition.ts'
 import { takeRanges } from './ranges.ts'
 import { takeHow } from './side.ts'
+import { leavesOut } from './without.ts'
 
 /** "How many items", "how many regions have Q1 above 100", "in how many months did North exceed 50". */
 export function count(asked: Case): Answer[] | null {
@@ -23,11 +24,11 @@ export function count(asked: Case): Answer[] | null {
       number(clause.subject, { kind: 'aggregate', how: 'count', of: paired }),
       labels(clause.subject, paired, null),
     ]
-  if (isMeasured(asked)) return null
+  if (isMeasured(asked)) return countsPeriods(clause) ? unclear() : null
   clause.useOps('count', 'distinct', 'total')
   const each = eachGroup(clause)
   if (each !== null && counted.kind === 'axis' && counted.axis === 'rows')
-    return [labels(clause.subject, groupSeries(asked, each), null, true)]
+    return [numbers(clause.subject, groupSeries(asked, each))]
   return [number(clause.subject, plainCount(asked, counted))]
 }
 
@@ -54,7 +55,7 @@ function countedNoun(clause: Clause): Counted | null {
   const ask =
     clause.pieces.find((piece) => piece.kind === 'ask' && piece.ask === 'how-many') ?? clause.op('count')
   if (!ask) return howManyTimes(clause)
-  const passed: Placed['kind'][] = ['filler', 'every', 'number', 'link', 'unit']
+  const passed: Placed['kind'][] = ['filler', 'every', 'number', 'link']
   let next = clause.next(ask.at, 1, passed)
   while (next && (next.kind === 'op' || next.kind === 'ordinal') && isPassed(next))
     next = clause.next(next.at, 1, passed)
@@ -96,6 +97,17 @@ function howManyTimes(clause: Clause): Counted | null {
   }
 }
 
+/** "In how many years": these are counted, whatever else is named. */
+const countsPeriods = (clause: Clause): boolean => {
+  const ask = clause.pieces.find((piece) => piece.kind === 'ask' && piece.ask === 'how-many')
+  const before = ask ? clause.next(ask.at, -1, ['filler']) : null
+  return before?.kind === 'link' && before.link === 'in'
+}
+
+const unclear = (): never => {
+  throw new NotUnderstood('it is not clear what is to be counted')
+}
+
 /** "How many items were sold in March" is about a column and not about rows. */
 function isMeasured({ clause }: Case): boolean {
   if (clause.all('column').length > 0 || clause.all('row').length > 0) return true
@@ -113,7 +125,7 @@ function plainCount(asked: Case, counted: Counted): Scalar {
   const groups = clause.all('group')
   const [group] = groups
   clause.use(...groups)
-  if (without.rows.length > 0) throw new NotUnderstood('it is not clear what is to be counted')
+  if (leavesOut(without)) throw new NotUnderstood('it is not clear what is to be counted')
   if (groups.length > 1) throw new NotUnderstood('it names more than one group')
   if (group) {
     const text = table.cells[(group.rows[0] ?? 0) * table.columns.length + group.column]?.text ?? ''

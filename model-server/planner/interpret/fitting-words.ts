@@ -1,11 +1,13 @@
 import type { Answer } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { cellsOf } from '#model-server/planner/plan/cells.ts'
-import { verbGroups } from '#model-server/planner/table/measures.ts'
+import { verbGroups, type Measure } from '#model-server/planner/table/measures.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import { mainAsk } from './asked.ts'
 import type { Clause } from './clause.ts'
-import { mustFit } from './columns.ts'
+import { askedGroups, mustFit } from './columns.ts'
+import { onlyLineAmounts } from './worth.ts'
+import { mustFitUnits } from './fitting-units.ts'
 
 /**
  * Every word for something measured must fit a column that was used: "the average temperature in Q2"
@@ -37,7 +39,44 @@ export function mustFitWords(clause: Clause, answers: Answer[]): void {
       piece.groups.includes('speed') && clause.pieces.some((one) => one.kind === 'op' && one.op === 'change')
     if (!isBar && !isRate) mustFit(subject, { kind: 'columns', columns }, piece.groups, piece.words)
   }
+  const asked = askedGroups(clause).filter((group) => FIXED.has(group))
+  if (asked.length > 0)
+    mustFit(
+      subject,
+      { kind: 'columns', columns: columnsOf(subject, answers.slice(0, 1)) },
+      asked,
+      mainAsk(clause)?.words ?? '',
+    )
+  const ages = clause.pieces.some((piece) => piece.kind === 'measure' && /^ages?$/i.test(piece.word))
+  if (ages || asked.includes('age')) mustBeAges(subject, columnsOf(subject, answers.slice(0, 1)))
+  mustBePriced(clause)
+  mustFitUnits(clause, answers, columns)
   mustBeCounts(clause, answers)
+}
+
+/** "How old" asks for an age and nothing else; "how large" may ask for any number. */
+const FIXED = new Set<Measure>(['age', 'weight', 'temperature'])
+
+/** "How old": a year of birth or of building is no age. */
+function mustBeAges({ table }: Subject, columns: number[]): void {
+  const years = columns.some((column) =>
+    /year|birth|born|built|found/i.test(table.columns[column]?.header ?? ''),
+  )
+  if (years) throw new NotUnderstood('the picture shows years and no ages')
+}
+
+/** "The price of one cola", "the cheapest item", where only whole lines have an amount. */
+function mustBePriced({ subject, pieces }: Clause): void {
+  const priced = pieces.some(
+    (piece) =>
+      (piece.kind === 'measure' &&
+        !piece.verb &&
+        piece.groups.includes('price') &&
+        /^prices?$/i.test(piece.word)) ||
+      (['rank', 'more'].includes(piece.kind) && 'groups' in piece && piece.groups.includes('price')) ||
+      /^(one|each|apiece|single)$/i.test(piece.words),
+  )
+  if (priced && onlyLineAmounts(subject)) throw new NotUnderstood('the price of one is not printed')
 }
 
 const columnsOf = (subject: Subject, answers: Answer[]): number[] => [
@@ -47,6 +86,10 @@ const columnsOf = (subject: Subject, answers: Answer[]): number[] => [
 /** "How many eggs" must not be answered with what they cost. */
 function mustBeCounts(clause: Clause, [first]: Answer[]): void {
   if (mainAsk(clause)?.ask !== 'how-many' || first?.kind !== 'number') return
+  // "How many regions had their best year in 2022" is answered by no highest number.
+  const noun = clause.next(mainAsk(clause)?.at ?? 0, 1)
+  if (noun?.kind === 'axis' && first.of.kind === 'nth')
+    throw new NotUnderstood('it is not clear what is counted')
   const said = clause.pieces.some((piece) => piece.kind === 'unit')
   const { table } = clause.subject
   const isSum = first.of.kind === 'cell' || (first.of.kind === 'aggregate' && first.of.how === 'sum')
@@ -55,4 +98,19 @@ function mustBeCounts(clause: Clause, [first]: Answer[]): void {
   const isMoney = /[$€£¥]|\b(EUR|USD|GBP|CHF|JPY)\b/.test(first.unit ?? '')
   const isAmount = table.kind === 'receipt' && /^\W*$|amount|total|price/i.test(header)
   if (isSum && !said && (isMoney || isAmount)) throw new NotUnderstood('the picture shows no number of these')
+}
+
+/** "Which region …" is answered by a region, and by no number. @throws NotUnderstood */
+export function mustTellLabel(clause: Clause, [first]: Answer[]): void {
+  const ask = clause.pieces.find(({ kind }) => kind === 'ask')
+  if (ask?.kind !== 'ask' || first?.kind !== 'number') return
+  const opens = clause.pieces
+    .slice(0, clause.pieces.indexOf(ask))
+    .every(({ kind }) => ['filler', 'link'].includes(kind))
+  const noun = clause.next(ask.at, 1, ['filler', 'number', 'every'])
+  const bare = /^(is|are|was|were)$/i.test(clause.pieces[clause.pieces.indexOf(ask) + 1]?.words ?? '')
+  const named = noun?.kind === 'axis' && clause.next(noun.at, 1, [])?.kind !== 'value'
+  const which = ask.ask === 'which' && (named || bare)
+  if (opens && (which || ask.ask === 'who' || ask.ask === 'when'))
+    throw new NotUnderstood('it is not clear which one is asked for')
 }

@@ -12,7 +12,7 @@ import { count } from './count.ts'
 import { fit } from './fit.ts'
 import { lookup } from './lookup.ts'
 import { multiple } from './multiple.ts'
-import { mustFitWords } from './fitting-words.ts'
+import { mustFitWords, mustTellLabel } from './fitting-words.ts'
 import { filter, place, sort } from './order.ts'
 import { fitPlot, plot, PLOT_OPS } from './plot.ts'
 import { percentOf } from './percent-of.ts'
@@ -90,6 +90,7 @@ function answersOf(subject: Subject, pieces: Placed[]): Interpretation {
     clause.mustBeUsedUp()
     mustBeHeeded(asked)
     mustFitWords(clause, answers)
+    mustTellLabel(clause, answers)
     const [first] = answers
     return {
       answers,

@@ -2,7 +2,7 @@ import type { Answer } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { isTotalColumn, unitOf } from '#model-server/planner/table/subject.ts'
 import { perEntry } from './aggregate.ts'
-import { labels, number } from './answers.ts'
+import { number, numbers } from './answers.ts'
 import { mainAsk } from './asked.ts'
 import { columnSeries, flatSeries, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
 import { takeRanges } from './ranges.ts'
@@ -25,10 +25,29 @@ export function lookup(asked: Case): Answer[] | null {
   if (several && rows === null && !asksAmount(asked, target.measured.columns)) {
     throw new NotUnderstood('it is not clear what is to be computed')
   }
+  mustAskAmount(asked)
   const apart = several ? eachNamed(asked, target) : null
   if (apart) return apart
+  if (several) mustNotOppose(asked)
   if (several) clause.assume('What is named is added up.')
   return [number(subject, scalarOf(clause, target.measured, rows, null))]
+}
+
+const PLACES =
+  /^(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(st|nd|rd|th)|last|final|latest|newest|earliest)$/i
+
+/** "What is the second item" asks for its name, or for its number? */
+function mustAskAmount({ clause }: Case): void {
+  const said = clause.pieces.some(({ kind }) => ['column', 'measure', 'value', 'unit'].includes(kind))
+  const place = clause.pieces.find(({ kind, words }) => kind === 'row' && PLACES.test(words))
+  if (mainAsk(clause)?.ask === 'what' && !said && place)
+    throw new NotUnderstood(`it is not clear what is asked of the "${place.words}" one`)
+}
+
+/** "Mon vs Tue?", "Sat or Sun?": what is to be told of the two? */
+function mustNotOppose({ clause }: Case): void {
+  const link = clause.link('against', 'or')
+  if (link) throw new NotUnderstood(`it is not clear what "${link.words}" asks for`)
 }
 
 /** "What were revenue and cost in 2020", "what was revenue in 2020 and 2021": each of them, and not their sum. */
@@ -37,11 +56,12 @@ function eachNamed(asked: Case, target: Target): Answer[] | null {
   const { columns } = target.measured
   const joined = clause.pieces.some((piece) => piece.kind === 'link' && piece.link === 'and')
   const summed = clause.pieces.some((piece) => piece.kind === 'link' && piece.link === 'plus')
-  if (mainAsk(clause)?.ask !== 'what' || !joined || summed || target.measured.kind !== 'columns') return null
+  const ask = mainAsk(clause)?.ask ?? 'what'
+  if (!['what', 'list'].includes(ask) || !joined || summed || target.measured.kind !== 'columns') return null
   const units = new Set(columns.map((column) => unitOf(clause.subject, column)))
   if (units.size > 1) throw new NotUnderstood('it asks for several numbers of different kinds')
   const of = columns.length > 1 ? columnSeries(asked, target) : rowSeries(asked, target)
-  return of.kind === 'combined' ? null : [labels(clause.subject, of, null, true)]
+  return of.kind === 'combined' ? null : [numbers(clause.subject, of)]
 }
 
 /** "How many visitors came on days with more than 100": a sum over the rows that meet the condition. */

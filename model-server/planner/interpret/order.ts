@@ -1,7 +1,7 @@
 import type { Answer, Order, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { seriesName } from '#model-server/planner/plan/names.ts'
-import { label, labels, number } from './answers.ts'
+import { label, labels, number, numbers } from './answers.ts'
 import { axisOf, mainAsk } from './asked.ts'
 import { columnSeries, rowSeries, targetOf, type Case } from './case.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
@@ -117,7 +117,7 @@ export function filter(asked: Case): Answer[] | null {
   takeRanges(clause)
   const target = targetOf(asked)
   const of = axis === 'columns' ? columnSeries(asked, target, how) : rowSeries(asked, target, how)
-  return [labels(clause.subject, of, null, asksValues(clause))]
+  return [asksValues(clause) ? numbers(clause.subject, of) : labels(clause.subject, of, null)]
 }
 
 /** "What is the turnover of the shops with …": the numbers are asked for, and not only whose they are. */

@@ -33,10 +33,16 @@ export function oriented(clause: Clause, rank: Rank): Rank {
   return { ...rank, order: rank.order === 'highest' ? 'lowest' : 'highest' }
 }
 
-/** The columns that are named, else those that fit. */
+/** The columns that are named and that the words can speak of, else those that fit. */
 function columnsOf(clause: Clause, groups: readonly Measure[]): Column[] {
   const { subject } = clause
-  const named = clause.pieces.flatMap((piece) => (piece.kind === 'column' ? [piece.column] : []))
+  const named = clause.pieces
+    .flatMap((piece) => (piece.kind === 'column' ? [piece.column] : []))
+    .filter((index) => isSpokenOf(subject.table.columns[index], groups))
   const found = named.length > 0 ? named : (fitting(subject, groups)?.columns ?? [])
   return found.flatMap((index) => subject.table.columns[index] ?? [])
 }
+
+const isSpokenOf = (column: Column | undefined, groups: readonly Measure[]): boolean =>
+  !groups.includes('age') ||
+  (column !== undefined && columnGroups(column).some((group) => groups.includes(group)))

@@ -17,6 +17,10 @@ export function positions(subject: Subject, pieces: Placed[]): Placed[] {
   return placed.filter((piece) => !counts.has(piece))
 }
 
+/** "Who came last", "which finished first": a place by some number, and not as printed. */
+const isPlacing = (pieces: Placed[], place: number): boolean =>
+  /^(came|come|comes|finish|finished|finishes|ranked|ranks|placed)$/i.test(pieces[place - 1]?.words ?? '')
+
 const SORTING: Op[] = ['sort', 'ascending', 'descending']
 
 /** Place in the order: 0 is the first, -1 the last; null: the piece speaks of no place. */
@@ -33,7 +37,7 @@ function foundAt(
   counts: Set<Placed>,
 ): Found[] | null {
   const wanted = wantedOf(piece)
-  if (wanted === null) return null
+  if (wanted === null || isPlacing(pieces, place)) return null
   const [next, after] = pieces.slice(place + 1).filter((other) => !['filler', 'value'].includes(other.kind))
   const count = next?.kind === 'number' && after?.kind === 'axis' ? next : null
   const noun = count ? after : next
@@ -45,6 +49,12 @@ function foundAt(
   const isEnd =
     piece.kind === 'end' || (piece.kind === 'ordinal' && piece.nth === 1 && beginsPair(pieces, place))
   if (!isAxis && !(isEnd && (line || pairsEnds(pieces)))) return null
+  // "The newest car" is not the one that is printed last.
+  if (
+    /^(newest|latest|earliest|most recent)$/i.test(piece.words) &&
+    line?.axis !== (isAxis ? noun.axis : line?.axis)
+  )
+    return null
   const axis = noun?.kind === 'axis' && noun.axis !== 'group' ? noun.axis : (line?.axis ?? 'rows')
   const order =
     line?.axis === axis

@@ -9,7 +9,9 @@ import { positions } from './positions.ts'
 
 /** Settles what depends on neighbouring words: headings that are also operations, "the last year", "the second row". */
 export function prepared(subject: Subject, pieces: Piece[]): Placed[] {
-  const placed = unsorted(pieces).map((piece, at): Placed => ({ ...piece, at }))
+  const placed = unsorted(pieces.map((piece, place) => lessOf(pieces, piece, place))).map(
+    (piece, at): Placed => ({ ...piece, at }),
+  )
   const named = allRows(
     subject,
     placed.map((piece) => settled(subject, placed, piece)),
@@ -23,6 +25,19 @@ export function prepared(subject: Subject, pieces: Piece[]): Placed[] {
       (piece, place) => !countsAll(subject, fixed, piece, place) && !isNumberOf(fixed, piece, place),
     ),
   )
+}
+
+const NAMES: Piece['kind'][] = ['column', 'row', 'measure']
+
+/** "Revenue less cost": between two names it takes the one from the other. */
+function lessOf(pieces: Piece[], piece: Piece, place: number): Piece {
+  const near = (list: Piece[]) => list.find(({ kind }) => !['filler', 'unit', 'value'].includes(kind))
+  const [before, after] = [near(pieces.slice(0, place).toReversed()), near(pieces.slice(place + 1))]
+  const joins = [before, after].every((other) => other !== undefined && NAMES.includes(other.kind))
+  const verb = before?.kind === 'measure' && before.verb
+  return /^less$/i.test(piece.words) && joins && !verb
+    ? { kind: 'link', link: 'minus', words: piece.words, also: null }
+    : piece
 }
 
 /** "The ratio of the highest to the lowest" is about two numbers, and "from highest to lowest" an order. */
@@ -68,7 +83,14 @@ function ofGroup(pieces: Placed[], piece: Placed, place: number): Placed {
 /** "Rain fell" and "fell short of" are no change. */
 function fallen(pieces: Placed[], piece: Placed, place: number): Placed {
   const before = pieces[place - 1]
-  const rain = before?.kind === 'measure' && before.groups.includes('rain')
+  const earlier = pieces[place - 2]
+  // "By how much did rainfall fall" asks for a change, "how much rainfall fell" for what came down.
+  const asked = earlier?.kind === 'ask' && !/^by /i.test(earlier.words)
+  const byHow = pieces.some(({ kind, words }) => kind === 'ask' && /^by /i.test(words))
+  const rain =
+    before?.kind === 'measure' &&
+    before.groups.includes('rain') &&
+    (asked || (!byHow && /^(rain|snow)$/i.test(before.word)))
   const falls =
     piece.kind === 'op' && piece.op === 'change' && /^(fell|fall|falls|fallen)$/i.test(piece.words)
   const short = pieces.some((other) => other.kind === 'op' && /^short of$/i.test(other.words))

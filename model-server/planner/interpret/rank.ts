@@ -6,18 +6,20 @@ import { met, rowsOf, type Case } from './case.ts'
 import { declines } from './changed.ts'
 import type { Clause } from './clause.ts'
 import { groupSeries } from './groups.ts'
-import { fitting, type Measured } from './columns.ts'
+import { askedGroups, fitting, type Measured } from './columns.ts'
 import { takeRank, type Rank } from './modifiers.ts'
 import { oriented } from './orientation.ts'
 import { topBy } from './top-by.ts'
 import { takeRanges } from './ranges.ts'
 import { rankedBy } from './ranked-by.ts'
+import { mustBeOneRanking } from './one-ranking.ts'
 import { byRow, selectionOf } from './selection.ts'
 
 /** "Which region has the highest Q3", "the two cheapest items", "the lowest price". */
 export function rank(asked: Case): Answer[] | null {
   const { clause } = asked
   if (!clause.first('rank') && !comparesTwo(asked)) return null
+  mustBeOneRanking(clause)
   const wantsLabel = asksLabel(clause) || choosesOne(clause)
   const { axis, column } = axisOf(clause)
   if (!clause.op('change', 'compound', 'difference')) takeRanges(clause)
@@ -47,7 +49,9 @@ export function rank(asked: Case): Answer[] | null {
 
 /** "The largest drop" is the lowest change. */
 function turnedByDecline(clause: Clause, rank: Rank): Rank {
-  if (!declines(clause)) return rank
+  const word = clause.pieces.find(({ at }) => at === rank.at)?.words ?? ''
+  if (!declines(clause) || /^worst$/i.test(word)) return rank
+  if (/^best$/i.test(word)) throw new NotUnderstood('it is not clear which fall is the best')
   return { ...rank, order: rank.order === 'highest' ? 'lowest' : 'highest' }
 }
 
@@ -116,7 +120,7 @@ function valueAt(asked: Case, rank: Rank): Answer[] | null {
     columns.find((piece) => piece.at < rank.at),
     columns.find((piece) => piece.at > rank.at),
   ]
-  const of = named ?? (by ? undefined : verbColumn(clause, rank))
+  const of = named ?? (by ? undefined : (verbColumn(clause, rank) ?? askedColumn(clause, rank)))
   const measured: Measured | null = by ? { kind: 'columns', columns: [by.column] } : quality
   if (of && !by && !quality) mustSaySize(asked, rank)
   if (!of || !measured || subject.values.length < 2 || columns.length > 2) return null
@@ -146,6 +150,14 @@ function verbColumn(clause: Clause, { at, groups }: Rank): { at: number; column:
   return verb && column !== undefined && found?.columns.length === 1 ? { at: verb.at, column } : undefined
 }
 
+/** "How old is the best paid employee": the column that the asking words speak of. */
+function askedColumn(clause: Clause, { at, groups }: Rank): { at: number; column: number } | undefined {
+  const asked = askedGroups(clause)
+  const found = asked.length > 0 && groups.length > 0 ? fitting(clause.subject, asked) : null
+  const [column] = found?.kind === 'columns' ? found.columns : []
+  return column !== undefined && found?.columns.length === 1 ? { at, column } : undefined
+}
+
 /** "The rent of the smallest apartment" is not the smallest rent, and it is not said what else is small. */
 function mustSaySize({ clause }: Case, { at }: Rank): void {
   const { subject } = clause
@@ -165,6 +177,9 @@ function ofTop({ clause }: Case, by: Series, { order, count }: Rank, how: Aggreg
 
 function answersOf({ clause }: Case, by: Series, { order, nth, count }: Rank, wantsLabel: boolean): Answer[] {
   const { subject } = clause
+  const length = by.kind === 'column' ? by.rows?.length : by.kind === 'row' ? by.columns.length : undefined
+  if (length !== undefined && length < Math.max(nth, 2))
+    throw new NotUnderstood('there is nothing to compare with')
   if (count !== null && count > 1) return [labels(subject, { kind: 'top', of: by, order, count }, order)]
   const which = label(subject, by, order, nth)
   return wantsLabel ? [which] : [number(subject, { kind: 'nth', of: by, by, order, nth }), which]

@@ -6,8 +6,9 @@ import { inTime, timeLine } from '#model-server/planner/table/time.ts'
 import type { Axis } from './asked.ts'
 import { columnSeries, flatSeries, met, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
 import { endpointsOf } from './endpoints.ts'
+import type { Clause, Placed } from './clause.ts'
 import type { Rank } from './modifiers.ts'
-import { byRow, selectionOf } from './selection.ts'
+import { byRow, mustBeDivisible, selectionOf } from './selection.ts'
 
 /** The numbers that a superlative is about: as printed, or their changes, ratios, differences or shares. */
 export function rankedBy(asked: Case, rank: Rank, axis: Axis, wantsLabel: boolean): Series {
@@ -20,7 +21,7 @@ export function rankedBy(asked: Case, rank: Rank, axis: Axis, wantsLabel: boolea
   const pairOp = clause.op('ratio', 'difference')
   const per = clause.link('per', 'over')
   if (pairOp || (per && clause.next(per.at)?.kind === 'column'))
-    return pairs(asked, pairOp?.op === 'difference')
+    return pairs(asked, pairOp?.op === 'difference', per)
   const how = combinationOf(asked)
   const target = targetOf(asked, rank.groups)
   const series = plain(asked, target, axis, wantsLabel, how)
@@ -57,11 +58,26 @@ export function changes(asked: Case, groups: Measure[], axis: Axis, inUnits = fa
   const steps = clause.op('steps')
   clause.useOps('change', 'compound', 'steps', 'percent', 'absolute')
   const time = timeLine(clause.subject)?.axis
+  const apart = clause.pieces.some((piece) => piece.kind === 'axis' && piece.axis === axis)
+  if (steps && time && axis !== time && apart)
+    throw new NotUnderstood(`it is not clear what "${steps.words}" says of the changes`)
+  if (time && axis === time) mustNotBeOfAll(clause, time)
   if (time && (axis === time || steps)) return stepSeries(asked, groups, time, absolute)
   const ends = endpointsOf(clause)
   if (ends.axis === 'rows' && axis === 'columns') return rowPair(asked, [ends.from, ends.to], absolute)
   if (ends.axis !== 'columns') throw new NotUnderstood('it is not clear what changes')
   return columnPair(asked, [ends.from, ends.to], absolute ? 'difference' : 'change')
+}
+
+/** "In which year did all regions grow": not their sum. */
+function mustNotBeOfAll(clause: Clause, time: 'rows' | 'columns'): void {
+  const summed = clause.op('total', 'sum', 'together')
+  const every = clause.pieces.find((piece) => {
+    const noun = piece.kind === 'every' ? clause.next(piece.at, 1, ['filler', 'number']) : null
+    const before = noun ? clause.next(piece.at, -1, ['filler']) : null
+    return noun?.kind === 'axis' && noun.axis !== time && before?.kind !== 'link'
+  })
+  if (every && !summed) throw new NotUnderstood(`it is not clear whether "${every.words}" are added up`)
 }
 
 /** The change of each column from one row to another: "which channel grew the most from 2020 to 2023". */
@@ -90,15 +106,26 @@ function stepSeries(asked: Case, groups: Measure[], time: 'rows' | 'columns', ab
   // Conditions are about the steps, and not about the numbers between which they lie.
   const bare = { ...asked, conditions: { wanted: [], any: false } }
   const target = targetOf(bare, groups)
+  mustBeOneThing(asked, target)
   const of = time === 'columns' ? columnSeries(bare, target) : rowSeries(bare, target)
   const how = absolute ? 'difference' : 'change'
   mustHaveSteps(of)
   return met(asked, { kind: 'steps', how, of: inTime(asked.clause.subject, of) }, null)
 }
 
+/** "In which years did both revenue and costs grow": not their sum. */
+function mustBeOneThing({ clause }: Case, { measured, columns }: Target): void {
+  const inBlock = measured.columns.every((index) =>
+    clause.subject.block.some((column) => column.index === index),
+  )
+  if (columns !== null && columns.length > 1 && measured.kind === 'columns' && !inBlock)
+    throw new NotUnderstood('it is not clear which of the columns changes')
+}
+
 /** "The highest revenue per employee", "the biggest gap between budget and actual". */
-function pairs(asked: Case, difference: boolean): Series {
+function pairs(asked: Case, difference: boolean, per: Placed | null): Series {
   const { clause } = asked
+  clause.use(per)
   clause.useOps('ratio', 'difference')
   const columns = clause.all('column').map((piece) => piece.column)
   const [first, second] = columns
@@ -106,6 +133,7 @@ function pairs(asked: Case, difference: boolean): Series {
     throw new NotUnderstood('it is not clear which two columns are meant')
   }
   clause.use(...clause.all('column'))
+  if (!difference) mustBeDivisible(clause.subject, second)
   return columnPair(asked, [first, second], difference ? 'distance' : 'ratio')
 }
 

@@ -1,4 +1,5 @@
 import type { RowKind } from '#domain/extraction.ts'
+import { isAdjustment } from '#domain/row-kinds.ts'
 import type { Answer, Scalar } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { hasNumber, type Subject } from '#model-server/planner/table/subject.ts'
@@ -7,13 +8,15 @@ import type { Case } from './case.ts'
 import type { Clause } from './clause.ts'
 import { impliedColumns } from './columns.ts'
 import { byRow } from './selection.ts'
+import { leavesOut } from './without.ts'
 
 /** What a question wants of the lines below the items: the total, the tax, what is due before tax. */
 export function receipt(asked: Case): Answer[] | null {
   const { clause } = asked
   const wanted = wantedOf(clause)
-  if (!wanted || asked.conditions.wanted.length + asked.without.rows.length > 0) return null
+  if (!wanted || asked.conditions.wanted.length > 0 || leavesOut(asked.without)) return null
   const { subject } = clause
+  mustBeWholeBill(clause)
   takePeople(clause)
   impliedColumns(clause)
   const column = lineColumn(subject)
@@ -33,6 +36,14 @@ export function receipt(asked: Case): Answer[] | null {
     'together',
   )
   return [number(subject, divided(clause, of))]
+}
+
+/** "One of each" is not what was bought. */
+function mustBeWholeBill(clause: Clause): void {
+  const each = clause.pieces.find(({ words }) => /^each$/i.test(words))
+  const before = each ? clause.next(each.at, -1, []) : null
+  if (each && before?.kind === 'link' && before.link === 'of')
+    throw new NotUnderstood('it is not clear how many of each are meant')
 }
 
 /** The column in which the lines below the items hold their numbers: the amounts. */
@@ -64,7 +75,7 @@ function wantedOf(clause: Clause): Wanted | null {
   const percent =
     clause.op('percent', 'share') !== null ||
     /\brate\b/i.test(clause.pieces.map(({ words }) => words).join(' '))
-  if (clause.op('tax-rate') || (clause.op('tax') && percent)) return 'tax-rate'
+  if (clause.op('tax-rate') || (clause.op('tax') && percent && !speaksOfWhole(clause))) return 'tax-rate'
   if (percent) return null
   if (clause.op('before-tax', 'subtotal')) return 'subtotal'
   if (clause.op('tax')) return 'tax'
@@ -74,9 +85,25 @@ function wantedOf(clause: Clause): Wanted | null {
   return table.kind === 'receipt' && isTotal && !namesItems(clause) ? 'total' : null
 }
 
+/** "What share of the total is tax", "what percentage of the bill": of what was paid in the end; "the total tax" is none. */
+export const speaksOfWhole = ({ pieces }: Clause): boolean =>
+  pieces.some((piece, place) => {
+    const next = pieces[place + 1]
+    if (/^(bill|receipt|invoice|payment|purchase|paid|pay|spent|spend)$/i.test(piece.words)) return true
+    return (
+      piece.kind === 'op' &&
+      ['total', 'due'].includes(piece.op) &&
+      !(next?.kind === 'op' && next.op === 'tax')
+    )
+  })
+
 /** "How much did I pay", "how much was the bill". */
 const asksPaid = (clause: Clause): boolean =>
-  clause.pieces.some((piece) => piece.kind === 'ask' && ['how-much', 'what'].includes(piece.ask)) &&
+  clause.pieces.some(
+    (piece) =>
+      piece.kind === 'ask' &&
+      (['how-much', 'what'].includes(piece.ask) || clause.next(piece.at, 1, ['filler'])?.kind === 'unit'),
+  ) &&
   (clause.pieces.some((piece) => piece.kind === 'measure' && piece.groups.includes('spending')) ||
     /\b(bill|receipt|everything|invoice|come to)\b/i.test(
       clause.pieces.map(({ words }) => words).join(' '),
@@ -91,13 +118,14 @@ const namesItems = (clause: Clause): boolean =>
       /^(items?|products?|articles?|goods|lines?|dish(es)?|entries)$/i.test(piece.words),
   )
 
-/** Lines of the same kind that are no sum and no tax. */
-const OTHER =
-  /\b(average|mean|median|tip|gratuity|service|durchschnitt|trinkgeld|bedienung|pourboire|propina|delivery|shipping|versand|discount|rabatt|remise|descuento|sconto|coupon|voucher|rounding|rundung|deposit|pfand)\b/i
+/** Rows of tables that summarise without summing. */
+const AVERAGE = /\b(average|mean|median|durchschnitt)\b/i
+
+const isSumless = (label: string): boolean => AVERAGE.test(label) || isAdjustment(label)
 
 const rowsOfKind = (subject: Subject, column: number, kind: RowKind): number[] =>
   subject.table.rows
-    .filter((row) => row.kind === kind && hasNumber(subject, row.index, column) && !OTHER.test(row.label))
+    .filter((row) => row.kind === kind && hasNumber(subject, row.index, column) && !isSumless(row.label))
     .map((row) => row.index)
 
 const KNOWN = new Set<string>(['item', 'subtotal', 'tax', 'total', 'payment'])

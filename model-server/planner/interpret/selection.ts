@@ -1,6 +1,6 @@
 import type { Aggregate, Combination, Condition, Line, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { numberRows, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
+import { columnGroups, numberRows, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 import type { Measured } from './columns.ts'
 
@@ -110,6 +110,7 @@ export function scalarOf(
   const isCell = measured.kind === 'columns' && measured.columns.length === 1 && rows?.length === 1
   if (isCell && row !== undefined && column !== undefined) return cellOf(clause.subject, row, column)
   if (how === null) mustAddUp(clause.subject, measured)
+  mustBeAlike(clause.subject, measured)
   return { kind: 'aggregate', how: how ?? 'sum', of: flat(clause, measured, rows) }
 }
 
@@ -129,4 +130,30 @@ export function mustAddUp(subject: Subject, { columns, kind }: Measured): void {
   if (/%|°/.test(unitOf(subject, column.index) ?? '') || unadded.test(`${column.header} ${title}`)) {
     throw new NotUnderstood(`it is not clear which rows of "${column.header}" are meant`)
   }
+}
+
+const MONEY = new Set(['money', 'price', 'revenue', 'spending', 'pay', 'profit', 'budget'])
+
+/**
+ * Numbers of columns that count different things make no sum and no average: prices and pieces, amounts and heads.
+ *
+ * @throws NotUnderstood when units or headings tell that they do
+ */
+export function mustBeAlike(subject: Subject, { kind, columns }: Measured): void {
+  if (kind === 'product' || columns.length < 2) return
+  const units = new Set(columns.map((column) => unitOf(subject, column)))
+  const natures = columns.flatMap((index) => {
+    const column = subject.table.columns[index]
+    const groups = column && !subject.block.includes(column) ? columnGroups(column) : []
+    return groups.length > 0 ? [groups.some((group) => MONEY.has(group))] : []
+  })
+  if (units.size > 1 || new Set(natures).size > 1)
+    throw new NotUnderstood('the columns in question do not count the same thing')
+}
+
+/** "Kilometers per year" does not divide by the number of a year. @throws NotUnderstood */
+export function mustBeDivisible({ table }: Subject, column: number): void {
+  const header = table.columns[column]?.header ?? ''
+  if (/\b(years?|date|built|founded|born|since)\b/i.test(header))
+    throw new NotUnderstood(`"${header}" is no number to divide by`)
 }

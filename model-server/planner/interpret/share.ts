@@ -1,13 +1,15 @@
 import type { Answer, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { unitOf } from '#model-server/planner/table/subject.ts'
-import { label, labels, number } from './answers.ts'
+import { label, labels, number, numbers } from './answers.ts'
 import { asksLabel } from './asked.ts'
-import { isComplete, met, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
-import type { Placed } from './clause.ts'
+import { met, rowSeries, rowsOf, type Case } from './case.ts'
+import type { Clause, Placed } from './clause.ts'
+import { countedShare, groupShare } from './counted-share.ts'
+import { standsIn } from './compare.ts'
 import { impliedColumns, type Measured } from './columns.ts'
 import { takeRank } from './modifiers.ts'
-import { lineColumn, lineOf } from './receipt.ts'
+import { lineColumn, lineOf, speaksOfWhole } from './receipt.ts'
 import { byRow, flat, scalarOf, selectionOf, type Selection } from './selection.ts'
 
 /** "What share of the total is North", "profit as a percentage of revenue", "what percent of regions are above 100". */
@@ -22,13 +24,16 @@ export function share(asked: Case): Answer[] | null {
   if (counted) return counted
   const ofLine = shareOfLine(asked)
   if (ofLine) return ofLine
+  const side = clause.first('rank')
+  if (side && standsIn(clause, side) && clause.first('row'))
+    throw new NotUnderstood(`it is not clear by what it is the "${side.words}"`)
+  if (ofItsOwn(clause)) throw new NotUnderstood('it is not clear what the whole is')
   const rank = takeRank(clause)
   const of = wholeAfter(asked, said)
   clause.useOps('share', 'percent', 'total', 'sum', 'together')
-  const columnsOnly = twoColumns(asked, of)
-  if (columnsOnly) return columnsOnly
-  const rowsOnly = rowOfRow(asked, of)
-  if (rowsOnly) return rowsOnly
+  const apart = twoColumns(asked, of) ?? rowOfRow(asked, of)
+  if (apart && rank) throw new NotUnderstood('it is not clear which one the share is of')
+  if (apart) return apart
   const selection = selectionOf(clause)
   if (rank) return topShare(asked, rank, selection)
   return partOfWhole(asked, selection, of)
@@ -44,8 +49,29 @@ function wholeAfter({ clause }: Case, said: Placed): Placed | null {
   const later = links.filter((piece) => piece.at > said.at)
   const to = later.find((piece) => piece.link === 'to')
   const link = to ?? later.find((piece) => isWhole(clause.next(piece.at, 1, ['filler']))) ?? later[0]
-  return link ? clause.next(link.at, 1, ['filler', 'unit', 'value', 'every', 'op']) : null
+  return link && !endsThere(clause, link)
+    ? clause.next(link.at, 1, ['filler', 'unit', 'value', 'every', 'op'])
+    : null
 }
+
+/** "What percentage of the total is North": the total is named, and the part follows. */
+function endsThere(clause: Clause, link: Placed): boolean {
+  const op = clause.next(link.at, 1, ['filler'])
+  const behind = op?.kind === 'op' ? clause.pieces[clause.pieces.indexOf(op) + 1] : undefined
+  return (
+    behind?.kind === 'filler' &&
+    /^(is|are|was|were|do|does|did|has|have|had|comes?|came)$/i.test(behind.words)
+  )
+}
+
+/** "What percent of its budget did Marketing spend": not of all budgets. */
+const ofItsOwn = ({ pieces }: Clause): boolean =>
+  pieces.some(
+    ({ words }, place) =>
+      /^(its|their|his|her)$/i.test(words) &&
+      pieces[place - 1]?.kind === 'link' &&
+      pieces[place - 1]?.words === 'of',
+  )
 
 const isWhole = (piece: Placed | null): boolean =>
   piece?.kind === 'every' || (piece?.kind === 'op' && ['total', 'sum', 'together'].includes(piece.op))
@@ -54,7 +80,7 @@ const isWhole = (piece: Placed | null): boolean =>
 function shareOfLine(asked: Case): Answer[] | null {
   const { clause } = asked
   const { subject } = clause
-  const isWhole = clause.op('total', 'due') !== null && subject.table.kind === 'receipt'
+  const isWhole = subject.table.kind === 'receipt' && speaksOfWhole(clause)
   const wanted = clause.op('subtotal') ? 'subtotal' : isWhole ? 'total' : null
   const tax = clause.op('tax') !== null
   const column = wanted ? lineColumn(subject) : undefined
@@ -69,49 +95,6 @@ function shareOfLine(asked: Case): Answer[] | null {
   return [number(subject, { kind: 'pair', how: 'share', of: [part, whole] })]
 }
 
-/** "What percentage of regions have Q1 above 100": rows are counted. */
-function countedShare(asked: Case): Answer[] | null {
-  const { clause, conditions } = asked
-  if (conditions.wanted.length === 0) return null
-  const of = clause.pieces.find((piece) => piece.kind === 'axis')
-  if (!of) return null
-  clause.useOps('share', 'percent')
-  const target = targetOf(asked)
-  const part = rowSeries(asked, target)
-  const whole = byRow(clause, target.measured, rowsOf(asked, target.measured, target.rows))
-  return [
-    number(clause.subject, {
-      kind: 'pair',
-      how: 'share',
-      of: [
-        { kind: 'aggregate', how: 'count', of: part },
-        { kind: 'aggregate', how: 'count', of: whole },
-      ],
-    }),
-  ]
-}
-
-/** "What percentage of employees work in Sales": rows with a word, of all rows. */
-function groupShare({ clause }: Case): Answer[] | null {
-  const { subject } = clause
-  const groups = clause.all('group')
-  const [group] = groups
-  const rows = clause.pieces.some((piece) => piece.kind === 'axis' && piece.axis === 'rows')
-  const others = clause.all('column').length + clause.all('row').length + clause.all('measure').length
-  if (!group || groups.length > 1 || !rows || others > 0 || clause.first('rank')) return null
-  // Any column that holds a number in every row will do to count the rows by.
-  const column = subject.values.find(({ index }) => isComplete(subject, index))?.index
-  if (column === undefined) throw new NotUnderstood('some rows hold no number')
-  clause.use(group)
-  clause.useOps('share', 'percent')
-  const [part, whole] = [group.rows, null].map((chosen): Scalar => ({
-    kind: 'aggregate',
-    how: 'count',
-    of: { kind: 'column', column, rows: chosen },
-  }))
-  return part && whole ? [number(subject, { kind: 'pair', how: 'share', of: [part, whole] })] : null
-}
-
 /** "Profit as a percentage of revenue", for one row or all together. */
 function twoColumns(asked: Case, of: Placed | null): Answer[] | null {
   const { clause } = asked
@@ -120,6 +103,8 @@ function twoColumns(asked: Case, of: Placed | null): Answer[] | null {
   const [first, second] = columns
   if (columns.length !== 2 || !first || !second || subject.block.some(({ index }) => index === first.column))
     return null
+  if (clause.part(first.at, second.at).link('and', 'comma'))
+    throw new NotUnderstood('it is not clear which of the columns is the whole')
   const [part, whole] = of?.at === first.at ? [second, first] : [first, second]
   const { rows } = selectionOf(clause)
   const kept = rowsOf(asked, { kind: 'columns', columns: [part.column, whole.column] }, rows)
@@ -150,6 +135,9 @@ function topShare(
   selection: Selection,
 ): Answer[] {
   const { clause } = asked
+  const noun = clause.next(rank.at, 1, ['filler', 'number', 'ordinal'])
+  if (noun?.kind === 'axis' && noun.axis !== 'rows')
+    throw new NotUnderstood('it is not clear what the share is of')
   const measured: Measured = selection.columns
     ? { kind: 'columns', columns: selection.columns }
     : impliedColumns(clause, rank.groups)
@@ -219,5 +207,5 @@ function everyShare(asked: Case, columns: number[] | null = null): Answer[] {
     throw new NotUnderstood('it is not clear whose share is asked for')
   }
   const of: Series = { kind: 'shares', of: rowSeries(asked, { measured, columns, rows: null }) }
-  return [labels(clause.subject, of, null, true)]
+  return [numbers(clause.subject, of)]
 }

@@ -48,6 +48,7 @@ export function twoNumbers(
   groups: Measure[] = [],
 ): [Scalar, Scalar] {
   const shared = sideOf(common)
+  if (shared.given !== null) throw new NotUnderstood('it is not clear what the number is for')
   const [a, b] = [sideOf(left), sideOf(right)]
   const first = scalarOfSide(asked, completed(a, b, shared), groups)
   const second = scalarOfSide(asked, completed(b, a, shared), groups)
@@ -75,7 +76,8 @@ function completed(side: Side, other: Side, shared: Side): Side {
 /** A row against an aggregate ("North and the average"): the aggregate is over all rows, not over that one. */
 function lent(side: Side, other: Side): Selection {
   const summed = side.how === 'sum' && side.selection.columns !== null
-  const overAll = (side.how !== null && !summed) || side.rank !== null
+  // "The best and the worst quarter of North" are both of North.
+  const overAll = (side.how !== null && !summed) || (side.rank !== null && other.rank === null)
   return overAll && side.selection.rows === null ? { ...other.selection, rows: null } : other.selection
 }
 
@@ -98,6 +100,8 @@ function ranked({ clause }: Case, measured: Measured, rows: number[] | null, ran
     return { kind: 'aggregate', how: 'sum', of: { kind: 'top', of, order, count } }
   }
   const of = flat(clause, measured, rows)
+  if (of.kind === 'grid' && clause.next(rank.at, 1)?.kind === 'axis')
+    throw new NotUnderstood('it is not clear which numbers are compared')
   const quality = groups.length > 0 ? fitting(clause.subject, groups) : null
   const by = quality && measured.columns.length === 1 ? byRow(clause, quality, rows) : of
   return { kind: 'nth', of, by, order, nth }

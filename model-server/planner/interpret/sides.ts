@@ -1,3 +1,4 @@
+import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Link } from '#model-server/planner/language/piece.ts'
 import type { Clause, Placed } from './clause.ts'
 
@@ -35,11 +36,22 @@ export function sidesOf(clause: Clause, from: number): Sides | null {
   return null
 }
 
+/** "The difference between A and B and C": which of them stand together? */
+function mustBeTwo(clause: Clause): void {
+  const rows = clause.all('row')
+  const columns = clause.all('column')
+  const [first, last] = [rows[0]?.at ?? 0, rows.at(-1)?.at ?? 0]
+  const joined = clause.part(first, last).link('plus') ?? clause.op('together', 'sum', 'total')
+  if (rows.length === 3 && columns.length < 2 && !joined)
+    throw new NotUnderstood('it is not clear which two numbers are compared')
+}
+
 /** "… between A and B": the last "and" that leaves something on both sides. */
 const betweenAnd: Split = (clause) => {
   const start = clause.link('between')
   if (!start) return null
   const ands = clause.all('link').filter((piece) => piece.at > start.at && ['and', 'to'].includes(piece.link))
+  mustBeTwo(clause.part(start.at, END))
   const halves = ands.filter(({ at }) => names(clause.part(start.at, at)) && names(clause.part(at, END)))
   // "between A and B and C and D": the middle one.
   const middle = halves[Math.floor((halves.length - 1) / 2)]

@@ -77,7 +77,7 @@ const FILLERS = `
   about approximately roughly around actually really currently ever respectively ? ! : ( ) if were who get gets got
   getting go goes going come came comes coming stand stands stood belong belongs compare comparison look looking say says
   said hold holds reading out off down up back one ones whose respective corresponding according altogether again exact
-  time whatever particular single okay ok hello hi thanks thank sir kindly quick quickly simply simple help figured typical groceries grocery shopping basket went receive receives received cast content contents needed menu meal dinner lunch breakfast food check tag tags sticker
+  time whatever particular single okay ok hello hi thanks thank sir kindly quick quickly simply simple help figured typical groceries grocery shopping basket went receive receives received cast content contents needed menu meal dinner lunch breakfast check tag tags sticker
   grouped clustered simple nice small basic labelled labeled   think ought shall anything something yield yields reach reached achieve achieved post posted log logged register
   registered attain attained exhibit exhibited experience experienced enjoy enjoyed saw see record recorded observe
   observed measure measured perform performed performance performing performer turn turned happen happened occur occurred

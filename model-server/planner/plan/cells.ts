@@ -20,6 +20,7 @@ const seriesPlaces = (subject: Subject, series: Series): Place[] => {
     case 'shares':
     case 'steps':
     case 'top':
+    case 'rest':
     case 'groups':
       return seriesPlaces(subject, series.of)
     case 'where':

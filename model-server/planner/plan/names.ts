@@ -75,13 +75,17 @@ export function seriesName(subject: Subject, series: Series): string {
     case 'shares':
       return `share in ${seriesName(subject, series.of)}`
     case 'steps':
-      return `change from one to the next in ${seriesName(subject, series.of)}`
+      return `${series.how} from one to the next in ${seriesName(subject, series.of)}`
     case 'groups':
       return `${GROUPING_WORDS[series.how]} of ${seriesName(subject, series.of)} by ${columnName(subject, series.by)}`
     case 'where':
       return `${seriesName(subject, series.of)} where ${conditionNames(subject, series)}`
     case 'top':
       return `the ${series.count} ${ORDER_WORDS[series.order]} of ${seriesName(subject, series.of)}`
+    case 'rest': {
+      const left = `the ${series.count === 1 ? '' : `${series.count} `}${ORDER_WORDS[series.order]}`
+      return `${seriesName(subject, series.of)} without ${left}`
+    }
     default:
       return series satisfies never
   }

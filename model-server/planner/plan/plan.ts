@@ -45,6 +45,7 @@ const STEPS: { [K in Answer['kind']]: (answer: Extract<Answer, { kind: K }>) => 
   number: ({ name }) => `Compute: ${name}.`,
   label: ({ name }) => `Find the ${name}, and its number.`,
   labels: ({ name }) => `Tell the ${name}.`,
+  numbers: ({ name }) => `Tell each number: ${name}.`,
   place: ({ name }) => `Find the ${name}.`,
   fit: ({ name, x }) => `Fit a straight line by least squares over ${x.name}, and tell the ${name}.`,
 }
@@ -57,6 +58,8 @@ function stepOf(answer: Answer): string {
       return STEPS.label(answer)
     case 'labels':
       return STEPS.labels(answer)
+    case 'numbers':
+      return STEPS.numbers(answer)
     case 'place':
       return STEPS.place(answer)
     case 'fit':
@@ -70,6 +73,6 @@ function outputsOf(answer: Answer): PlannedOutput[] {
   const value = (name: string, unit: string | null): PlannedOutput => ({ kind: 'value', name, unit })
   if (answer.kind === 'number') return [value(answer.name, answer.unit)]
   if (answer.kind === 'label') return [value(answer.name, null), value(answer.valueName, answer.unit)]
-  if (answer.kind === 'fit') return [value(answer.name, answer.unit)]
+  if (answer.kind === 'fit' || answer.kind === 'numbers') return [value(answer.name, answer.unit)]
   return [value(answer.name, null)]
 }

@@ -85,7 +85,7 @@ const SCALAR_WAYS: Record<Exclude<Scalar['kind'], 'aggregate' | 'pair'>, [name: 
   ],
 }
 
-const ANSWER_WAYS: Record<Exclude<Answer['kind'], 'number'>, [name: string, how: string]> = {
+const ANSWER_WAYS: Record<Exclude<Answer['kind'], 'number' | 'numbers'>, [name: string, how: string]> = {
   label: [
     'the sorted exact decimals have it in that place',
     'and sorted; the number must stand in its place.',
@@ -114,9 +114,9 @@ export function secondWay(answer: Answer): PlannedCheck {
 }
 
 function wayOf(answer: Answer): [string, string] {
-  if (answer.kind === 'labels' && answer.order === null && answer.of.kind !== 'where') {
-    return answer.of.kind === 'shares' ? SHARE_WAY : EACH_WAY
-  }
+  const each = answer.kind === 'numbers' || (answer.kind === 'labels' && answer.order === null)
+  if (each && answer.of.kind !== 'where') return answer.of.kind === 'shares' ? SHARE_WAY : EACH_WAY
+  if (answer.kind === 'numbers') return ANSWER_WAYS.labels
   if (answer.kind !== 'number') return ANSWER_WAYS[answer.kind]
   return scalarWay(answer)
 }

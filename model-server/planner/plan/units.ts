@@ -22,6 +22,7 @@ export function seriesUnit(subject: Subject, series: Series): string | null {
       return series.how === 'count' ? null : seriesUnit(subject, series.of)
     case 'where':
     case 'top':
+    case 'rest':
       return seriesUnit(subject, series.of)
     default:
       return series satisfies never

@@ -1,5 +1,5 @@
 import type { Piece } from '#model-server/planner/language/piece.ts'
-import { namesColumns, rowsAreOpen } from '#model-server/planner/table/nouns.ts'
+import { axisOf, namesColumns, rowsAreOpen } from '#model-server/planner/table/nouns.ts'
 import { tokensOf } from '#model-server/planner/language/tokens.ts'
 import { stem } from '#model-server/planner/language/words.ts'
 import { titleWords } from '#model-server/planner/table/title.ts'
@@ -18,6 +18,8 @@ export const noun: Rule = ({ subject, texts, start, before }) => {
   const shown = tokensOf(subject.table.title ?? '').filter(({ text }) => !by.includes(text))
   if (shown.some(({ text }) => stem(text) === stem(word))) return null
   if ((!asks && !what && slot?.kind !== 'rank') || !/^\p{L}+$/u.test(word)) return null
+  // "Which northern region", "how many large shops": no noun but what narrows the one that follows.
+  if (axisOf(subject, texts[start + 1] ?? '') !== null) return null
   if (namesColumns(subject, word))
     return { meaning: { kind: 'axis', axis: 'columns', column: null }, length: 1 }
   return rowsAreOpen(subject) ? { meaning: { kind: 'axis', axis: 'rows', column: null }, length: 1 } : null

@@ -4,27 +4,15 @@ import { labelsOf } from '#model-server/planner/table/labels.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import { apart, comparing } from './compare-rule.ts'
 import { estimated, named, near, part, period, shared, title, whole } from './label-rules.ts'
+import { halves } from './medians.ts'
+import { container, half, multiplied, timesSign } from './multiples.ts'
 import { noun } from './noun-rule.ts'
 import type { Place, Read, Rule } from './place.ts'
-import {
-  axis,
-  comparative,
-  container,
-  half,
-  halves,
-  madeProfit,
-  measure,
-  multiplied,
-  nthPlace,
-  number,
-  order,
-  phrase,
-  quality,
-  squareUnit,
-  timesSign,
-  unitAfter,
-  unitPrice,
-} from './word-rules.ts'
+import { madeProfit } from './profit-rule.ts'
+import { comparative, nthPlace, quality } from './rank-rules.ts'
+import { squareUnit, unitAfter, unitPrice } from './unit-rules.ts'
+import { weekpart } from './weekpart-rule.ts'
+import { axis, measure, number, order, phrase } from './word-rules.ts'
 
 /** In the order in which they are believed. */
 const RULES: Rule[] = [
@@ -39,6 +27,7 @@ const RULES: Rule[] = [
   whole,
   apart,
   shared,
+  weekpart,
   nthPlace,
   container,
   unitPrice,

@@ -50,7 +50,7 @@ export function labelsOf(subject: Subject): Label[] {
     labelOf(column.header, { kind: 'column', column: column.index }, column.unit),
   )
   const rows = grouped(table.rows.map((row) => [row.label, row.index])).map(([text, indexes]) =>
-    labelOf(text, { kind: 'row', rows: indexes }),
+    labelOf(text, rowFound(subject, text, indexes)),
   )
   const groups = subject.texts.flatMap((column) =>
     grouped(
@@ -61,6 +61,12 @@ export function labelsOf(subject: Subject): Label[] {
     ).map(([text, indexes]) => labelOf(text, { kind: 'group', column: column.index, rows: indexes })),
   )
   return [...columns, ...rows, ...groups].filter((label) => label.words.length > 0)
+}
+
+/** A gift card that was bought and one that paid have one name and nothing else in common. */
+function rowFound({ table }: Subject, text: string, rows: number[]): Found {
+  const kinds = new Set(rows.map((row) => table.rows[row]?.kind))
+  return kinds.size > 1 ? { kind: 'ambiguous', word: text } : { kind: 'row', rows }
 }
 
 function labelOf(text: string, found: Found, unit: string | null = null): Label {

@@ -14,14 +14,14 @@ const ANY_ROW = new Set(
 /** Nouns for a mark of a chart. */
 const MARKS = new Set('bar column slice segment piece point'.split(' '))
 /** Headings that leave open what the rows are. */
-const OPEN = new Set(
-  'name item label description entry category title line article position product no. #'.split(' '),
-)
+const OPEN = new Set('name label no. #'.split(' '))
 
 /** Headings for all kinds of things: "drinks" are some of the items, and not another word for them. */
-const ANY_THING = new Set(['item', 'product', 'article', 'category', 'description'])
+const ANY_THING = new Set(
+  'item product article category description thing good line position entry label'.split(' '),
+)
 
-/** Nouns that can stand for one another. */
+/** Nouns that can stand for one another; a noun for some of them only ("drink" for "dish") must not be counted as all. */
 const KINDS = [
   'country nation state economy land',
   'city town place location municipality capital metropolis village',
@@ -34,18 +34,23 @@ const KINDS = [
   'product item article good model sku device merchandise',
   'department division team section office group',
   'company firm business organization organisation corporation enterprise brand manufacturer vendor supplier',
-  'dish meal food drink beverage item snack product fruit vegetable ingredient',
+  'dish meal item product',
+  'drink beverage item product',
   'movie film show title series',
   'book title',
-  'vehicle car model truck bike',
-  'species animal plant tree crop',
+  'vehicle model',
+  'car model',
+  'species animal',
+  'species plant',
   'subject course class module topic',
   'channel medium source platform network',
   'project task activity initiative program',
   'expense item category',
   'fuel source type',
-  'school university college institution',
-  'machine device plant factory',
+  'school college institution',
+  'university college institution',
+  'machine device',
+  'plant factory',
   'language',
   'sport game event discipline',
   'service plan',
@@ -53,8 +58,8 @@ const KINDS = [
   'party candidate',
   'material metal element',
   'planet',
-  'river lake mountain',
-  'train bus route',
+  'train route',
+  'bus route',
 ].map((words) => new Set(words.split(' ')))
 
 const PERIOD_NOUNS: Record<string, PeriodUnit[]> = {
@@ -80,7 +85,7 @@ const PARTS: Partial<Record<PeriodUnit, PeriodUnit[]>> = {
   year: ['quarter', 'month', 'half', 'week'],
   half: ['month'],
   week: ['day'],
-  month: ['week', 'day', 'date'],
+  month: ['week', 'date'],
   quarter: ['month'],
 }
 
@@ -136,10 +141,11 @@ function common(subject: Subject, noun: string): Found | null {
   return column ? { kind: 'axis', axis: 'group', column: column.index } : null
 }
 
-/** May a noun that is not known at all name the rows? Only where the picture does not say what they are. */
-export function rowsAreOpen({ table, texts }: Subject): boolean {
-  const header = headerNouns(table.columns[table.labelColumn]?.header ?? '')
-  return texts.length === 0 && header.every((word) => OPEN.has(word))
+/** May a noun that is not known at all name the rows? Only where the picture does not say what they are; on receipts and in lists of all kinds of things it may mean some of them. */
+export function rowsAreOpen(subject: Subject): boolean {
+  const header = labelNouns(subject)
+  const { table, texts } = subject
+  return table.kind !== 'receipt' && texts.length === 0 && header.every((word) => OPEN.has(word))
 }
 
 /** Nouns for what a block of columns side by side holds, where no heading says it. */
