@@ -1,4 +1,10 @@
-import type { Answer, AnswerOf, Series } from '#model-server/recipe/recipe.ts'
+import {
+  POINTS_DRAWN,
+  type Answer,
+  type AnswerOf,
+  type Plot,
+  type Series,
+} from '#model-server/recipe/recipe.ts'
 import { call, inFormat, quoted } from './python.ts'
 import type { Program } from './program.ts'
 import { scalarCode, writeLabels } from './scalars.ts'
@@ -11,10 +17,14 @@ export interface Written {
 }
 
 /** Writes how an answer is computed and reported; gives the inside of an f-string that tells it. */
-export function writeAnswer(program: Program, answer: Answer): { sentence: string; written: Written } {
+export function writeAnswer(
+  program: Program,
+  answer: Answer,
+  plot: Plot | null,
+): { sentence: string; written: Written } {
   switch (answer.kind) {
     case 'number':
-      return writeNumber(program, answer)
+      return writeNumber(program, answer, plot)
     case 'label':
       return writeLabel(program, answer)
     case 'labels':
@@ -43,7 +53,8 @@ const shown = (value: string, unit: string | null): string =>
 /** "The sum of Q1 is", but "3 × tea is". */
 const told = (name: string): string => `${/^[a-z]/.test(name) ? 'The ' : ''}${inFormat(name)}`
 
-function writeNumber(program: Program, { name, unit, note, of }: AnswerOf<'number'>) {
+function writeNumber(program: Program, answer: AnswerOf<'number'>, plot: Plot | null) {
+  const { name, unit, note, of } = answer
   if (of.kind === 'aggregate' && of.how !== 'count' && of.how !== 'sum') mustHold(program, of.of)
   if (of.kind === 'nth') mustHold(program, of.of)
   const { code, from } = scalarCode(program, of, 'value')
@@ -52,9 +63,17 @@ function writeNumber(program: Program, { name, unit, note, of }: AnswerOf<'numbe
   const uses = of.kind === 'rows' ? labelUses(program, of.column) : usesOf(from)
   program.write(...answerCall(quoted(name), result, ...unitOf(unit), ...uses, ...noteOf(note)))
   return {
-    sentence: `${told(name)} is ${shown(result, unit)}.`,
+    sentence:
+      plot && name === POINTS_DRAWN ? drawn(plot, result) : `${told(name)} is ${shown(result, unit)}.`,
     written: { result, series: from[0] ?? '' },
   }
+}
+
+/** "The chart shows 4 bars." */
+function drawn({ kind, of }: Plot, result: string): string {
+  const each = kind !== 'scatter' && of.length > 1 ? ` for each of ${of.length} series` : ''
+  const mark = kind === 'bar' ? 'bar' : 'point'
+  return `The chart shows {${result}} ${mark}{'' if ${result} == 1 else 's'}${each}.`
 }
 
 /** Labels are no numbers, so that what was read of them is told by their ids. */

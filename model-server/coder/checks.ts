@@ -6,6 +6,7 @@ import type {
   Recipe,
   Scalar,
   Series,
+  Unsigned,
 } from '#model-server/recipe/recipe.ts'
 import type { Written } from './answers.ts'
 import { call, quoted } from './python.ts'
@@ -58,6 +59,13 @@ export function writePrintedTotal(program: Program, { name, of, totals }: Printe
   program.write(
     ...call('reckoner.check', [quoted(name), `lambda: reckoner.adds_up(${[series, ...ways].join(', ')})`]),
   )
+}
+
+/** Writes the check that numbers are printed without a minus. */
+export function writeUnsigned(program: Program, { name, of }: Unsigned): void {
+  const series = writeSeries(program, of)
+  const all = `lambda: all(cell.printed >= 0 for cell in ${series})`
+  program.write(...call('reckoner.check', [quoted(name), all]))
 }
 
 /** Statements, and an expression last. */

@@ -17,6 +17,8 @@ export function writeSeries(program: Program, series: Series): string {
       const rows = series.rows ? `, rows=${list(series.rows)}` : ''
       return assign('values', `reckoner.grid(${program.number}, columns=${list(series.columns)}${rows})`)
     }
+    case 'ragged':
+      return assign('values', raggedCode(program, series))
     case 'combined':
       return assign(...combinedCode(program, series))
     case 'shares':
@@ -36,6 +38,19 @@ export function writeSeries(program: Program, series: Series): string {
     default:
       return series satisfies never
   }
+}
+
+/** Row by row, so that nothing is read where the picture holds no number. */
+function raggedCode(program: Program, { lines }: Extract<Series, { kind: 'ragged' }>): string {
+  const rows = lines.map(({ row, columns }) => `    (${row}, ${list(columns)}),`)
+  const filled = program.assign(`filled ${JSON.stringify(lines)}`, 'filled', ['[', ...rows, ']'].join('\n'))
+  return [
+    '[',
+    '    cell',
+    `    for row, columns in ${filled}`,
+    `    for cell in reckoner.grid(${program.number}, columns=columns, rows=[row])`,
+    ']',
+  ].join('\n')
 }
 
 function sortedCode(program: Program, { of, order }: Extract<Series, { kind: 'top' | 'rest' }>): string {

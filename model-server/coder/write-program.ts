@@ -1,7 +1,7 @@
 import type { Plan } from '#domain/plan.ts'
 import { recipeForm, type Recipe, type Tables } from '#model-server/recipe/recipe.ts'
 import { writeAnswer } from './answers.ts'
-import { writePrintedTotal, writeSecondWay } from './checks.ts'
+import { writePrintedTotal, writeSecondWay, writeUnsigned } from './checks.ts'
 import { call, comment } from './python.ts'
 import { writePlot } from './plots.ts'
 import { Program } from './program.ts'
@@ -28,11 +28,12 @@ function sayLines(sentences: string[]): string[] {
 function programOf(summary: string, recipe: Recipe, extraction: Tables): string {
   const program = new Program(extraction, recipe.table)
   program.write(comment(summary))
-  const written = recipe.answers.map((answer) => ({ answer, ...writeAnswer(program, answer) }))
+  const written = recipe.answers.map((answer) => ({ answer, ...writeAnswer(program, answer, recipe.plot) }))
   if (recipe.plot) writePlot(program, recipe.plot)
   program.write('', ...sayLines(written.map(({ sentence }) => sentence)))
   const [first] = written
   if (first) writeSecondWay(program, recipe, first.answer, first.written)
   for (const total of recipe.totals) writePrintedTotal(program, total)
+  if (recipe.unsigned) writeUnsigned(program, recipe.unsigned)
   return program.text()
 }

@@ -57,6 +57,8 @@ export interface Condition {
 export type Series =
   | Line
   | { kind: 'grid'; columns: number[]; rows: number[] | null }
+  /** A grid with gaps: of each row the columns in which it holds a number. */
+  | { kind: 'ragged'; lines: { row: number; columns: number[] }[] }
   /** Cell by cell: `difference` is first − second, `distance` the same without sign, `change` is from first to second. */
   | { kind: 'combined'; how: Combination; of: Series[] }
   /** Each cell in percent of the sum of all. */
@@ -93,6 +95,10 @@ const series: z.ZodType<Series> = z.lazy(() =>
   z.union([
     line,
     z.object({ kind: z.literal('grid'), columns: z.array(index), rows: z.array(index).nullable() }),
+    z.object({
+      kind: z.literal('ragged'),
+      lines: z.array(z.object({ row: index, columns: z.array(index) })),
+    }),
     z.object({ kind: z.literal('combined'), how: z.enum(COMBINATIONS), of: z.array(series) }),
     z.object({ kind: z.literal('shares'), of: series }),
     z.object({ kind: z.literal('steps'), how: z.enum(['difference', 'change']), of: series }),
@@ -214,6 +220,9 @@ const plot = z.object({
 })
 export type Plot = z.infer<typeof plot>
 
+/** What the answer to a question for nothing but a plot is called. */
+export const POINTS_DRAWN = 'points drawn'
+
 /** Beside the second way of computing an answer: what a printed total says. */
 const printedTotal = z.object({
   name: z.string(),
@@ -225,6 +234,10 @@ const printedTotal = z.object({
 })
 export type PrintedTotal = z.infer<typeof printedTotal>
 
+/** Numbers that must not be negative, or else the answer may be turned round. */
+const unsigned = z.object({ name: z.string(), of: series })
+export type Unsigned = z.infer<typeof unsigned>
+
 export const recipeForm = z.object({
   table: index,
   answers: z.array(answer),
@@ -232,5 +245,6 @@ export const recipeForm = z.object({
   /** The name under which the second way of computing the first answer is reported. */
   second: z.string(),
   totals: z.array(printedTotal),
+  unsigned: unsigned.nullable(),
 })
 export type Recipe = z.infer<typeof recipeForm>

@@ -1,11 +1,12 @@
 import type { Combination, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Measure } from '#model-server/planner/table/measures.ts'
-import { hasNumber, numberRows, type Subject } from '#model-server/planner/table/subject.ts'
+import { hasNumber, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
-import { impliedColumns, productOf, type Measured } from './columns.ts'
+import { fitting, impliedColumns, productOf, type Measured } from './columns.ts'
 import { conditionColumns, conditionsOn, takeConditions, type Conditions } from './conditions.ts'
 import { byColumn, byRow, flat, mustBeAlike, narrowed, selectionOf, type Selection } from './selection.ts'
+import { mustNotTear, rowsWith } from './gaps.ts'
 import { mustBeWorth, speaksOfValue } from './worth.ts'
 import { takeWithout, withoutEnds, type Without } from './without.ts'
 
@@ -50,12 +51,23 @@ export function targetOf(asked: Case, groups: readonly Measure[] = []): Target {
   const measured: Measured = selection.columns
     ? { kind: 'columns', columns: selection.columns }
     : compared.length > 0 && clause.subject.values.length > 1
-      ? { kind: 'columns', columns: compared.slice(0, 1) }
+      ? comparedColumns(clause, compared, groups)
       : impliedColumns(clause, groups)
   const columns = measured.columns.filter((column) => !without.columns.includes(column))
   if (without.columns.length > 0) asked.heeded.add('without')
   if (columns.length === 0) throw new NotUnderstood('the column in question is not clear')
   return { ...selection, measured: measured.kind === 'columns' ? { kind: 'columns', columns } : measured }
+}
+
+/** "Who earns the least among those older than 40": by what is earned, and not by what the condition compares. */
+function comparedColumns(clause: Clause, compared: number[], groups: readonly Measure[]): Measured {
+  const measures = clause.all('measure')
+  const hints = [...groups, ...measures.flatMap((piece) => piece.groups)]
+  if (hints.length === 0) return { kind: 'columns', columns: compared.slice(0, 1) }
+  const ranks = clause.pieces.some(({ kind }) => kind === 'rank' || kind === 'more')
+  const found = fitting(clause.subject, hints)
+  if (ranks && !found) throw new NotUnderstood('the column in question is not clear')
+  return found ?? { kind: 'columns', columns: compared.slice(0, 1) }
 }
 
 /** "Quantity times price": the product of two columns that are named. */
@@ -78,8 +90,12 @@ export function rowsOf(
   const all = subject.items.map((row) => row.index)
   if (without.rows.length > 0) heeded.add('without')
   const asked = without.rows.length > 0 ? (rows ?? all).filter((row) => !without.rows.includes(row)) : rows
-  if (conditions.wanted.length === 0) return asked
-  return numberRows(subject, [...measured.columns, ...conditionColumns(conditions)], asked)
+  const compared = conditionColumns(conditions)
+  // Without another column in question, the series itself passes over its gaps.
+  if (conditions.wanted.length === 0 || (compared.length === 0 && measured.columns.length > 1)) return asked
+  const kept = rowsWith(clause, [...measured.columns, ...compared], asked)
+  if (measured.columns.length > 1) mustNotTear(subject, measured.columns, asked, kept)
+  return kept
 }
 
 /** One number for each row in question that meets the conditions. */
@@ -114,7 +130,7 @@ export function flatSeries(asked: Case, { measured, rows }: Target): Series {
   const kept = rowsOf(asked, measured, rows)
   mustBeAlike(asked.clause.subject, measured)
   const series = flat(asked.clause, measured, kept)
-  if (series.kind === 'grid' && conditionColumns(asked.conditions).length > 0) {
+  if ((series.kind === 'grid' || series.kind === 'ragged') && conditionColumns(asked.conditions).length > 0) {
     throw new NotUnderstood('it is not clear which column the condition is about')
   }
   return ended(asked, met(asked, series, kept), measured)

@@ -1,10 +1,10 @@
 import type { Condition, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { numberRows } from '#model-server/planner/table/subject.ts'
 import { timeLine } from '#model-server/planner/table/time.ts'
 import { axisOf } from './asked.ts'
 import { rowsOf, type Case } from './case.ts'
 import type { Clause, Placed } from './clause.ts'
+import { rowsWith } from './gaps.ts'
 import { changes } from './ranked-by.ts'
 import { takeRanges } from './ranges.ts'
 import { selectionOf } from './selection.ts'
@@ -73,7 +73,7 @@ function changedInEach(asked: Case, noun: Placed, compare: 'above' | 'below'): S
   if (pairs.length === 0 || first === undefined || last === undefined)
     throw new NotUnderstood('there is only one period')
   const kept = rowsOf(asked, { kind: 'columns', columns: periods }, rows)
-  const complete = numberRows(clause.subject, periods, kept)
+  const complete = rowsWith(clause, periods, kept)
   const series = ([from, to]: [number, number]): Series => ({
     kind: 'combined',
     how: 'change',

@@ -42,12 +42,15 @@ export class Clause {
   readonly subject: Subject
   readonly pieces: Placed[]
   readonly assumptions: string[] = []
+  /** Places of cells in question that hold no number, as `row.column`. */
+  readonly gaps: Set<string>
   readonly #used: Set<number>
 
-  constructor(subject: Subject, pieces: Placed[], used = new Set<number>()) {
+  constructor(subject: Subject, pieces: Placed[], used = new Set<number>(), gaps = new Set<string>()) {
     this.subject = subject
     this.pieces = pieces
     this.#used = used
+    this.gaps = gaps
   }
 
   /** The pieces from `from` up to, not including, `to`; what is used there is used here. */
@@ -56,6 +59,7 @@ export class Clause {
       this.subject,
       this.pieces.filter(({ at }) => at >= from && at < to),
       this.#used,
+      this.gaps,
     )
   }
 

@@ -3,11 +3,20 @@ import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { tokensOf } from '#model-server/planner/language/tokens.ts'
 import { nearWord, stem } from '#model-server/planner/language/words.ts'
 import { groupsOf, type Measure } from '#model-server/planner/table/measures.ts'
-import { columnGroups, isDerived, isTotalColumn, type Subject } from '#model-server/planner/table/subject.ts'
+import {
+  columnGroups,
+  isDerived,
+  isTotalColumn,
+  unitOf,
+  type Subject,
+} from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 
 /** What is measured: columns as printed, or a product of two of them (price × quantity). */
 export type Measured = { kind: 'columns'; columns: number[] } | { kind: 'product'; columns: [number, number] }
+
+/** What is no percentage, where an amount is printed beside it: a salary beside a bonus. */
+const PAID_OUT: Measure[] = ['pay', 'revenue', 'money']
 
 const SUMMED: Measure[] = ['revenue', 'spending', 'money']
 
@@ -140,7 +149,12 @@ export function fitting(subject: Subject, hints: readonly Measure[]): Measured |
       .filter((column) => !totals.length || !is('price')(column) || hint !== 'spending')
     const plain = found.filter((column) => !isDerived(column))
     const settled =
-      one(found) ?? one(plain) ?? (found.length === 0 && block.length === 0 ? one(totals) : null)
+      one(found) ??
+      one(plain) ??
+      (PAID_OUT.includes(hint)
+        ? one(plain.filter((column) => unitOf(subject, column.index) !== '%'))
+        : null) ??
+      (found.length === 0 && block.length === 0 ? one(totals) : null)
     if (settled) return settled
     if (found.length === 0 && SUMMED.includes(hint) && productOf(subject)) return productOf(subject)
   }

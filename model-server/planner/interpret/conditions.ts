@@ -79,28 +79,43 @@ function conditionAt(clause: Clause, piece: Placed<PieceOf<'compare'>>): Wanted 
   const compare = turned ? OPPOSITE[piece.compare] : piece.compare
   if (!compare) throw new NotUnderstood(`the words "${piece.words}" are not clear in this question`)
   const column =
-    columnBeside(clause, piece.at, end) ??
-    comparedColumn(clause, piece.words) ??
+    comparedColumn(clause, piece, end) ??
+    (isOfThose(clause, piece) ? columnBehind(clause, end) : columnBeside(clause, piece.at, end)) ??
     unitColumn(clause, piece.at, end)
   if (column === null) mustNotBeOfThose(clause, piece)
   return { column, compare, threshold }
 }
 
+/** "Those over 30", "people under 50". */
+const isOfThose = ({ pieces }: Pick<Clause, 'pieces'>, piece: Placed): boolean =>
+  /^(those|these|them|anyone|everyone|people)$/i.test(pieces[pieces.indexOf(piece) - 1]?.words ?? '')
+
+/** "The wage of those over 30": what is named before them is what is asked for, and not what is compared. */
+function columnBehind(clause: Clause, end: number): number | null {
+  const piece = beside(clause, end, 1)
+  if (piece?.kind !== 'column' || !clause.isFree(piece)) return null
+  clause.use(piece)
+  return piece.column
+}
+
 /** "Those over 30": by some other column than the one that the question is about. */
 function mustNotBeOfThose({ pieces, subject }: Clause, piece: Placed): void {
-  const before = pieces[pieces.indexOf(piece) - 1]
   const others = subject.values.length > 1 && subject.block.length === 0
-  if (others && /^(those|these|them|anyone|everyone|people)$/i.test(before?.words ?? ''))
+  if (others && isOfThose({ pieces }, piece))
     throw new NotUnderstood(`it is not clear what "${piece.words}" compares`)
 }
 
 /** "Older than 30" is about ages. */
-function comparedColumn(clause: Clause, words: string): number | null {
+function comparedColumn(clause: Clause, { words, at }: Placed, end: number): number | null {
   const { subject } = clause
   const groups = comparedGroups(words)
   if (runsBackwards(clause, groups)) throw new NotUnderstood(`it is not clear what "${words}" compares`)
   const found = groups.length > 0 && subject.values.length > 1 ? fitting(subject, groups) : null
-  return found?.kind === 'columns' ? (found.columns[0] ?? null) : null
+  const column = found?.kind === 'columns' ? (found.columns[0] ?? null) : null
+  // "Whose age is older than 30" says it twice; "the wage of those older than 30" names something else.
+  const named = [beside(clause, at, -1), beside(clause, end, 1)]
+  clause.use(...named.filter((piece) => piece?.kind === 'column' && piece.column === column))
+  return column
 }
 
 /** "More than 200 kWh", of a picture in which one column counts in kWh. */

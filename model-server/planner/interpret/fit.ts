@@ -3,11 +3,11 @@ import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { columnName, seriesName } from '#model-server/planner/plan/names.ts'
 import { seriesUnit } from '#model-server/planner/plan/units.ts'
 import { periodOf } from '#model-server/planner/table/periods.ts'
-import { numberRows } from '#model-server/planner/table/subject.ts'
 import { inTime, timeLine } from '#model-server/planner/table/time.ts'
 import { number } from './answers.ts'
 import { columnSeries, met, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
 import type { Clause } from './clause.ts'
+import { rowsWith } from './gaps.ts'
 import { takeRanges } from './ranges.ts'
 import { byRow, selectionOf } from './selection.ts'
 
@@ -65,8 +65,8 @@ function onColumn(asked: Case, direct: Fit['direct'], at: number | null): Fit {
   const [y, x] = turned ? [second, first] : [first, second]
   clause.use(first, second)
   const { rows } = selectionOf(clause)
-  const kept = numberRows(
-    subject,
+  const kept = rowsWith(
+    clause,
     [x.column, y.column],
     rowsOf(asked, { kind: 'columns', columns: [x.column, y.column] }, rows),
   )
@@ -154,7 +154,7 @@ function correlation(asked: Case): Answer[] {
     throw new NotUnderstood('it is not clear which two columns are meant')
   }
   const { rows } = selectionOf(clause)
-  const kept = numberRows(subject, chosen, rowsOf(asked, { kind: 'columns', columns: chosen }, rows))
+  const kept = rowsWith(clause, chosen, rowsOf(asked, { kind: 'columns', columns: chosen }, rows))
   const [a, b] = chosen.map((column) => byRow(clause, { kind: 'columns', columns: [column] }, kept))
   if (!a || !b) throw new NotUnderstood('it is not clear which two columns are meant')
   return [number(subject, { kind: 'correlation', of: [a, b] }, "Pearson's r")]

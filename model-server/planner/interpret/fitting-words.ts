@@ -6,7 +6,7 @@ import type { Subject } from '#model-server/planner/table/subject.ts'
 import { mainAsk } from './asked.ts'
 import type { Clause } from './clause.ts'
 import { askedGroups, mustFit } from './columns.ts'
-import { onlyLineAmounts } from './worth.ts'
+import { holdsPacks, onlyLineAmounts } from './worth.ts'
 import { mustFitUnits } from './fitting-units.ts'
 
 /**
@@ -49,7 +49,8 @@ export function mustFitWords(clause: Clause, answers: Answer[]): void {
     )
   const ages = clause.pieces.some((piece) => piece.kind === 'measure' && /^ages?$/i.test(piece.word))
   if (ages || asked.includes('age')) mustBeAges(subject, columnsOf(subject, answers.slice(0, 1)))
-  mustBePriced(clause)
+  mustBePriced(clause, answers)
+  mustBeDurations(clause, columnsOf(subject, answers.slice(0, 1)))
   mustFitUnits(clause, answers, columns)
   mustBeCounts(clause, answers)
 }
@@ -65,8 +66,21 @@ function mustBeAges({ table }: Subject, columns: number[]): void {
   if (years) throw new NotUnderstood('the picture shows years and no ages')
 }
 
+/** "How many years has she been here" asks for no age, and for no year. */
+function mustBeDurations({ subject, pieces }: Clause, columns: number[]): void {
+  const years = pieces.findIndex(({ words }) => /^years?$/i.test(words))
+  const asked = pieces.slice(0, years).findLast(({ kind }) => kind !== 'filler')
+  const old = pieces.some(({ words }) => /\b(old|age|aged)\b/i.test(words))
+  if (asked?.kind !== 'ask' || asked.ask !== 'how-many' || pieces[years]?.kind !== 'measure' || old) return
+  const headers = columns.map((column) => subject.table.columns[column]?.header ?? '')
+  if (
+    !headers.some((header) => /\b(years|tenure|service|experience|seniority|duration|term)\b/i.test(header))
+  )
+    throw new NotUnderstood('the picture shows no number of years')
+}
+
 /** "The price of one cola", "the cheapest item", where only whole lines have an amount. */
-function mustBePriced({ subject, pieces }: Clause): void {
+function mustBePriced({ subject, pieces }: Clause, answers: Answer[]): void {
   const priced = pieces.some(
     (piece) =>
       (piece.kind === 'measure' &&
@@ -76,12 +90,16 @@ function mustBePriced({ subject, pieces }: Clause): void {
       (['rank', 'more'].includes(piece.kind) && 'groups' in piece && piece.groups.includes('price')) ||
       /^(one|each|apiece|single)$/i.test(piece.words),
   )
-  if (priced && onlyLineAmounts(subject)) throw new NotUnderstood('the price of one is not printed')
+  if (priced && (onlyLineAmounts(subject) || holdsPacks(subject, rowsIn(subject, answers))))
+    throw new NotUnderstood('the price of one is not printed')
 }
 
 const columnsOf = (subject: Subject, answers: Answer[]): number[] => [
   ...new Set(cellsOf(subject, { answers, plot: null }).map((id) => Number(id.split('.c')[1]))),
 ]
+
+const rowsIn = (subject: Subject, answers: Answer[]): number[] =>
+  cellsOf(subject, { answers, plot: null }).map((id) => Number(/r(\d+)/.exec(id)?.[1]))
 
 /** "How many eggs" must not be answered with what they cost. */
 function mustBeCounts(clause: Clause, [first]: Answer[]): void {

@@ -8,6 +8,7 @@ import { change } from './change.ts'
 import { Clause, type Placed } from './clause.ts'
 import { clauses, residualsOf } from './clauses.ts'
 import { compare } from './compare.ts'
+import { mustBearGaps, tellingGaps } from './gaps.ts'
 import { count } from './count.ts'
 import { fit } from './fit.ts'
 import { lookup } from './lookup.ts'
@@ -21,6 +22,8 @@ import { rank } from './rank.ts'
 import { receipt } from './receipt.ts'
 import { scaled } from './scaled.ts'
 import { share } from './share.ts'
+import { mustMakeSums } from './sums.ts'
+import { wantsYesOrNo } from './yes-no.ts'
 
 /** What a question means for one table. */
 export interface Interpretation {
@@ -54,7 +57,7 @@ const READERS: ((asked: Case) => Answer[] | null)[] = [
  */
 export function interpret(question: string, subject: Subject): Interpretation {
   const pieces = prepared(subject, scan(question, subject))
-  if (wantsYesOrNo(pieces)) throw new NotUnderstood('it asks for yes or no')
+  if (wantsYesOrNo(question, pieces)) throw new NotUnderstood('it asks for yes or no')
   const { main, drawing } = clauses(pieces)
   const answered = main.length > 0 ? answersOf(subject, main) : null
   const drawn = drawing.length > 0 ? drawingOf(subject, drawing, pieces) : null
@@ -65,13 +68,6 @@ export function interpret(question: string, subject: Subject): Interpretation {
     assumptions: [...(answered?.assumptions ?? []), ...(drawn?.assumptions ?? [])],
   }
 }
-
-/** "Did all regions grow": the answer would be no number and no label. */
-const wantsYesOrNo = ([first, second, ...others]: Placed[]): boolean =>
-  !others.some((piece) => piece.kind === 'link' && piece.link === 'or') &&
-  /^(is|are|was|were|do|does|did|has|have|had)$/i.test(first?.words ?? '') &&
-  !/^(you|we)$/i.test(second?.words ?? '') &&
-  !others.some((piece) => piece.kind === 'ask')
 
 /** Residuals are from a line, which is then part of the answer. */
 const fittedFor = (answered: Interpretation | null, drawn: Interpretation | null): Answer[] =>
@@ -91,9 +87,11 @@ function answersOf(subject: Subject, pieces: Placed[]): Interpretation {
     mustBeHeeded(asked)
     mustFitWords(clause, answers)
     mustTellLabel(clause, answers)
+    mustBearGaps(clause, answers)
+    mustMakeSums(subject, answers)
     const [first] = answers
     return {
-      answers,
+      answers: tellingGaps(clause, answers),
       plot: draws && first ? fitPlot(subject, first, residuals) : null,
       assumptions: clause.assumptions,
     }
@@ -109,6 +107,7 @@ function drawingOf(subject: Subject, pieces: Placed[], all: Placed[]): Interpret
   if (!drawn) throw new NotUnderstood('it is not clear what to plot')
   clause.mustBeUsedUp()
   mustBeHeeded(asked)
+  tellingGaps(clause, [])
   return { ...drawn, assumptions: clause.assumptions }
 }
 

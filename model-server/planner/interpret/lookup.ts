@@ -27,10 +27,13 @@ export function lookup(asked: Case): Answer[] | null {
   }
   mustAskAmount(asked)
   const apart = several ? eachNamed(asked, target) : null
-  if (apart) return apart
-  if (several) mustNotOppose(asked)
-  if (several) clause.assume('What is named is added up.')
-  return [number(subject, scalarOf(clause, target.measured, rows, null))]
+  if (several && !apart) mustNotOppose(asked)
+  if (several && !apart) clause.assume('What is named is added up.')
+  const answers = apart ?? [number(subject, scalarOf(clause, target.measured, rows, null))]
+  // "Of Ash and Elm", where Elm has no number: neither a sum nor a list of what is left.
+  if (target.rows !== null && clause.gaps.size > 0)
+    throw new NotUnderstood('the picture holds no number in some of the cells in question')
+  return answers
 }
 
 const PLACES =

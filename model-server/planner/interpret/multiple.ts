@@ -6,6 +6,7 @@ import type { Clause, Placed, PieceOf } from './clause.ts'
 import { fitting, impliedColumns, type Measured } from './columns.ts'
 import { isCount } from './modifiers.ts'
 import { cellOf } from './selection.ts'
+import { holdsPacks, onlyLineAmounts } from './worth.ts'
 
 type Row = Placed<PieceOf<'row'>>
 type Amount = Placed<PieceOf<'number'>>
@@ -17,10 +18,9 @@ export function multiple(asked: Case): Answer[] | null {
   const terms = rows.map((row) => ({ row, amount: amountOf(clause, row) }))
   if (!terms.some(({ amount }) => amount !== null) || clause.first('rank')) return null
   if (!terms.every(({ row }) => isListed(clause, row))) return null
+  if (onlyLineAmounts(clause.subject)) throw new NotUnderstood('the price of one is not printed')
   const column = priceColumn(clause)
-  const packed = rows.find((row) =>
-    /^\s*\d+\s*[x×*]\s|\s[x×*]\s*\d+\s*$/i.test(clause.subject.table.rows[rowIn(row)]?.label ?? ''),
-  )
+  const packed = rows.some((row) => holdsPacks(clause.subject, [rowIn(row)]))
   if (packed) throw new NotUnderstood('the line is for more than one of it')
   for (const { row, amount } of terms) clause.use(row, amount)
   clause.useOps('total', 'sum', 'together')

@@ -1,4 +1,4 @@
-import type { Answer, Plot, Series } from '#model-server/recipe/recipe.ts'
+import { POINTS_DRAWN, type Answer, type Plot, type Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Op } from '#model-server/planner/language/piece.ts'
 import { columnName, entryName, rowName, seriesName } from '#model-server/planner/plan/names.ts'
@@ -26,7 +26,7 @@ export function plot(asked: Case): { plot: Plot; answers: Answer[] } | null {
   const count: Answer = number(clause.subject, { kind: 'aggregate', how: 'count', of: first.series })
   return {
     plot: described(clause.subject, along, drawn),
-    answers: [{ ...count, name: 'points drawn', note: `in ${fileOf(along)}` }],
+    answers: [{ ...count, name: POINTS_DRAWN, note: `in ${fileOf(along)}` }],
   }
 }
 

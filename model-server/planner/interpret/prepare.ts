@@ -3,6 +3,7 @@ import type { Subject } from '#model-server/planner/table/subject.ts'
 import { allRows } from './all-rows.ts'
 import type { Placed } from './clause.ts'
 import { equalities } from './equalities.ts'
+import { withoutGenericNouns } from './generic-nouns.ts'
 import { perColumns } from './per-columns.ts'
 import { placings } from './placings.ts'
 import { positions } from './positions.ts'
@@ -14,7 +15,10 @@ export function prepared(subject: Subject, pieces: Piece[]): Placed[] {
   )
   const named = allRows(
     subject,
-    placed.map((piece) => settled(subject, placed, piece)),
+    withoutGenericNouns(
+      subject,
+      placed.map((piece) => settled(subject, placed, piece)),
+    ),
   )
   const fixed = positions(
     subject,

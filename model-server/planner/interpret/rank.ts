@@ -7,6 +7,7 @@ import { declines } from './changed.ts'
 import type { Clause } from './clause.ts'
 import { groupSeries } from './groups.ts'
 import { askedGroups, fitting, type Measured } from './columns.ts'
+import { rowsWith } from './gaps.ts'
 import { takeRank, type Rank } from './modifiers.ts'
 import { oriented } from './orientation.ts'
 import { topBy } from './top-by.ts'
@@ -128,7 +129,7 @@ function valueAt(asked: Case, rank: Rank): Answer[] | null {
   clause.use(named, by)
   const { rows } = selectionOf(clause)
   const both = { ...measured, columns: [...measured.columns, of.column] }
-  const kept = rowsOf(asked, { kind: 'columns', columns: both.columns }, rows)
+  const kept = rowsWith(clause, both.columns, rowsOf(asked, { kind: 'columns', columns: both.columns }, rows))
   const compared = byRow(clause, measured, kept)
   const shown = met(asked, byRow(clause, { kind: 'columns', columns: [of.column] }, kept), kept, compared)
   const ranked = met(asked, compared, kept)

@@ -1,11 +1,11 @@
 import type { Combination, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import type { Measure } from '#model-server/planner/table/measures.ts'
-import { numberRows } from '#model-server/planner/table/subject.ts'
 import { inTime, timeLine } from '#model-server/planner/table/time.ts'
 import type { Axis } from './asked.ts'
 import { columnSeries, flatSeries, met, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
 import { endpointsOf } from './endpoints.ts'
+import { rowsWith } from './gaps.ts'
 import type { Clause, Placed } from './clause.ts'
 import type { Rank } from './modifiers.ts'
 import { byRow, mustBeDivisible, selectionOf } from './selection.ts'
@@ -141,7 +141,7 @@ function pairs(asked: Case, difference: boolean, per: Placed | null): Series {
 function columnPair(asked: Case, columns: [number, number], how: Combination): Series {
   const { clause } = asked
   const { rows } = selectionOf(clause)
-  const kept = numberRows(clause.subject, columns, rowsOf(asked, { kind: 'columns', columns }, rows))
+  const kept = rowsWith(clause, columns, rowsOf(asked, { kind: 'columns', columns }, rows))
   const lines = columns.map((column) => byRow(clause, { kind: 'columns', columns: [column] }, kept))
   return met(asked, { kind: 'combined', how, of: how === 'difference' ? lines.toReversed() : lines }, kept)
 }

@@ -1,8 +1,9 @@
 import type { Aggregate, Combination, Condition, Line, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { columnGroups, numberRows, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
+import { columnGroups, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 import type { Measured } from './columns.ts'
+import { linesWith, rowMeans, rowsWith } from './gaps.ts'
 
 /** The cells a clause speaks of; null: it does not say. */
 export interface Selection {
@@ -49,8 +50,10 @@ export function byRow(
   how: Combination = 'sum',
 ): Series {
   const { columns } = measured
-  const kept = numberRows(clause.subject, columns, rows)
-  assumeLeftOut(clause, kept, rows)
+  const ragged = measured.kind === 'columns' && columns.length > 1 ? linesWith(clause, columns, rows) : null
+  if (ragged && how === 'mean') return rowMeans(clause.subject, ragged)
+  if (ragged) throw new NotUnderstood('the picture holds no number in some of the cells in question')
+  const kept = rowsWith(clause, columns, rows)
   const lines = columns.map((column): Line => ({ kind: 'column', column, rows: kept }))
   const [only] = lines
   if (measured.kind === 'product') return { kind: 'combined', how: 'product', of: lines }
@@ -66,9 +69,11 @@ export function byColumn(
 ): Series {
   const { subject } = clause
   const asked = rows ?? subject.items.map((row) => row.index)
-  const kept = numberRows(subject, columns, asked) ?? asked
-  assumeLeftOut(clause, kept, asked)
-  const lines = kept.map((row): Line => ({ kind: 'row', row, columns }))
+  const ragged = linesWith(clause, columns, asked)
+  if (ragged && ragged.length > 1)
+    throw new NotUnderstood('the picture holds no number in some of the cells in question')
+  const kept = ragged ?? (rowsWith(clause, columns, asked) ?? asked).map((row) => ({ row, columns }))
+  const lines = kept.map((line): Line => ({ kind: 'row', ...line }))
   const [only] = lines
   return lines.length === 1 && only ? only : { kind: 'combined', how, of: lines }
 }
@@ -80,18 +85,10 @@ export function flat(clause: Clause, measured: Measured, rows: number[] | null):
   if (measured.kind === 'product' || measured.columns.length === 1) return byRow(clause, measured, rows)
   if (rows?.length === 1 && row !== undefined) return byColumn(clause, measured.columns, rows)
   if (column === undefined) throw new NotUnderstood('the column in question is not clear')
-  const kept = numberRows(clause.subject, measured.columns, rows)
-  assumeLeftOut(clause, kept, rows)
-  return { kind: 'grid', columns: measured.columns, rows: kept }
-}
-
-function assumeLeftOut(clause: Clause, kept: number[] | null, asked: number[] | null): void {
-  const { items, table } = clause.subject
-  const before = asked ?? items.map((row) => row.index)
-  const missing = kept === null ? [] : before.filter((row) => !kept.includes(row))
-  if (kept?.length === 0) throw new NotUnderstood('the cells in question hold no numbers')
-  for (const row of missing)
-    clause.assume(`The row "${table.rows[row]?.label ?? row}" is left out: it holds no number there.`)
+  const lines = linesWith(clause, measured.columns, rows)
+  return lines
+    ? { kind: 'ragged', lines }
+    : { kind: 'grid', columns: measured.columns, rows: rowsWith(clause, measured.columns, rows) }
 }
 
 /** A series without the rows that were excluded, and with its conditions. */

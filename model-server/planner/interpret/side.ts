@@ -100,7 +100,7 @@ function ranked({ clause }: Case, measured: Measured, rows: number[] | null, ran
     return { kind: 'aggregate', how: 'sum', of: { kind: 'top', of, order, count } }
   }
   const of = flat(clause, measured, rows)
-  if (of.kind === 'grid' && clause.next(rank.at, 1)?.kind === 'axis')
+  if ((of.kind === 'grid' || of.kind === 'ragged') && clause.next(rank.at, 1)?.kind === 'axis')
     throw new NotUnderstood('it is not clear which numbers are compared')
   const quality = groups.length > 0 ? fitting(clause.subject, groups) : null
   const by = quality && measured.columns.length === 1 ? byRow(clause, quality, rows) : of

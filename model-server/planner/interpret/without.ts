@@ -107,7 +107,7 @@ export function withoutEnds(clause: Clause, series: Series, measured: Measured, 
 }
 
 function isOf({ subject }: Clause, end: LeftOutEnd, series: Series, { columns }: Measured): boolean {
-  if (series.kind === 'where' || series.kind === 'grid') return false
+  if (['where', 'grid', 'ragged'].includes(series.kind)) return false
   if (end.axis !== null && end.axis !== (isByColumn(series) ? 'columns' : 'rows')) return false
   const [only] = columns
   if (end.column !== null && (columns.length > 1 || end.column !== only)) return false

@@ -21,7 +21,25 @@ export function mustBeWorth(clause: Clause, columns: readonly number[]): void {
 
 /** Does a receipt tell what a whole line came to, and not what one of it costs? */
 export const onlyLineAmounts = ({ table, values }: Subject): boolean =>
-  table.kind === 'receipt' && values.some(is('quantity')) && !values.some(is('price'))
+  table.kind === 'receipt' &&
+  (values.some(is('quantity')) || isBareQuantity(table)) &&
+  !values.some(is('price'))
+
+/** Numbers without a heading before the names: "2 | Onion soup | 17.00". */
+const isBareQuantity = ({ columns, labelColumn }: Subject['table']): boolean =>
+  columns.some(
+    ({ index, kind, header }) => kind === 'number' && index < labelColumn && !/\p{L}/u.test(header),
+  )
+
+const PACK = /^\s*\d+\s*[x×*]\s|\s[x×*]\s*\d+\s*$|\s@\s/i
+
+/** Is the line of one of these rows for several pieces: "2 x Sourdough @ 2.80"? */
+export const holdsPacks = ({ table }: Subject, rows: readonly number[]): boolean =>
+  table.kind === 'receipt' &&
+  rows.some((row) => {
+    const label = table.rows[row]?.label ?? ''
+    return PACK.test(label) && !/^\s*1\s*[x×*]\s/i.test(label)
+  })
 
 /** "The total value", "what is the stock worth", "the value of the hammers in stock": price × quantity. */
 export function speaksOfValue(clause: Clause): boolean {

@@ -1,7 +1,7 @@
 import type { Answer, Recipe, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { cellId, type Subject } from '#model-server/planner/table/subject.ts'
 
-type Place = [row: number, column: number]
+export type Place = [row: number, column: number]
 
 const itemRows = ({ items }: Subject): number[] => items.map((row) => row.index)
 
@@ -15,6 +15,8 @@ const seriesPlaces = (subject: Subject, series: Series): Place[] => {
       return (series.rows ?? itemRows(subject)).flatMap((row) =>
         series.columns.map((column): Place => [row, column]),
       )
+    case 'ragged':
+      return series.lines.flatMap(({ row, columns }) => columns.map((column): Place => [row, column]))
     case 'combined':
       return series.of.flatMap((part) => seriesPlaces(subject, part))
     case 'shares':
@@ -65,7 +67,8 @@ const scalarPlaces = (subject: Subject, scalar: Scalar): Place[] => {
   }
 }
 
-const answerPlaces = (subject: Subject, answer: Answer): Place[] => {
+/** Places of the cells that an answer is computed from. */
+export const answerPlaces = (subject: Subject, answer: Answer): Place[] => {
   if (answer.kind === 'number') return scalarPlaces(subject, answer.of)
   const own = seriesPlaces(subject, answer.of)
   return answer.kind === 'fit' && answer.x.kind === 'series'

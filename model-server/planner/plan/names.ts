@@ -14,6 +14,12 @@ import { titleWords } from '#model-server/planner/table/title.ts'
 export const columnName = ({ table, values }: Subject, column: number): string => {
   const header = table.columns[column]?.header.replace(/\s*\(.*?\)\s*$/, '').trim()
   if (header) return header
+  if (table.kind === 'receipt' && values.length > 1)
+    return column === values.at(-1)?.index
+      ? 'amount'
+      : column < table.labelColumn
+        ? 'quantity'
+        : `column ${column + 1}`
   return values.length > 1 ? `column ${column + 1}` : table.kind === 'receipt' ? 'amount' : 'value'
 }
 
@@ -70,6 +76,8 @@ export function seriesName(subject: Subject, series: Series): string {
       const rows = series.rows ? ` of ${listed(series.rows.map((row) => rowName(subject, row)))}` : ''
       return `${listed(series.columns.map((column) => columnName(subject, column)))}${rows}`
     }
+    case 'ragged':
+      return raggedName(subject, series)
     case 'combined':
       return combinedName(subject, series)
     case 'shares':
@@ -89,6 +97,14 @@ export function seriesName(subject: Subject, series: Series): string {
     default:
       return series satisfies never
   }
+}
+
+/** Called like the whole block that it is of; the gaps are told beside it. */
+function raggedName(subject: Subject, { lines }: Extract<Series, { kind: 'ragged' }>): string {
+  const columns = [...new Set(lines.flatMap((line) => line.columns))].toSorted((a, b) => a - b)
+  const rows = lines.map(({ row }) => row)
+  const isAll = subject.items.every(({ index }) => rows.includes(index))
+  return seriesName(subject, { kind: 'grid', columns, rows: isAll ? null : rows })
 }
 
 /** "Q1 is above 100 and Q2 is below 50". */
@@ -236,5 +252,5 @@ const lowered = (header: string): string => (/^\p{Lu}\p{Ll}/u.test(header) ? hea
 export function isByColumn(series: Series): boolean {
   if (series.kind === 'row') return true
   if (series.kind === 'combined') return series.of.every(isByColumn)
-  return series.kind !== 'column' && series.kind !== 'grid' && isByColumn(series.of)
+  return 'of' in series && isByColumn(series.of)
 }

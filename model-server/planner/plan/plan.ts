@@ -5,6 +5,7 @@ import type { Subject } from '#model-server/planner/table/subject.ts'
 import { cellsOf } from './cells.ts'
 import { printedTotals } from './printed-totals.ts'
 import { secondWay } from './second-ways.ts'
+import { unsignedHow, unsignedOf } from './unsigned.ts'
 
 /** A plan in words and as a recipe for the coder. */
 export function planOf(subject: Subject, { answers, plot, assumptions }: Interpretation): Plan {
@@ -12,7 +13,8 @@ export function planOf(subject: Subject, { answers, plot, assumptions }: Interpr
   if (!first) throw new Error('an interpretation without an answer')
   const second = secondWay(first)
   const totals = printedTotals(subject, answers)
-  const recipe: Recipe = { table: subject.number, answers, plot, second: second.name, totals }
+  const unsigned = unsignedOf(subject, answers)
+  const recipe: Recipe = { table: subject.number, answers, plot, second: second.name, totals, unsigned }
   const cells = cellsOf(subject, recipe)
   return {
     summary: `${capital(first.name)}, computed from ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} of the ${subject.table.kind}.`,
@@ -34,6 +36,7 @@ export function planOf(subject: Subject, { answers, plot, assumptions }: Interpr
         name,
         how: 'The sum of the cells that were read is compared with the total that is printed in the picture.',
       })),
+      ...(unsigned ? [{ name: unsigned.name, how: unsignedHow }] : []),
     ],
     recipe,
   }

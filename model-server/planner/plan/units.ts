@@ -12,6 +12,8 @@ export function seriesUnit(subject: Subject, series: Series): string | null {
     case 'row':
     case 'grid':
       return common(series.columns.map((column) => unitOf(subject, column)))
+    case 'ragged':
+      return common(series.lines.flatMap(({ columns }) => columns.map((column) => unitOf(subject, column))))
     case 'combined':
       return combinedUnit(subject, series)
     case 'shares':
