@@ -33,7 +33,7 @@ export interface Config {
   redisUrl: string
   temporal: { address: string; namespace: string; uiUrl: string | null }
   storage: StorageConfig
-  models: { preset: ModelPreset; roles: Record<ModelRole, ModelConfig> }
+  models: { preset: ModelPreset; roles: Record<ModelRole, ModelConfig>; revision: string }
   cache: { secret: string; seconds: number }
   sandbox: {
     dockerHost: string | null
@@ -101,7 +101,7 @@ export function loadConfig(environment: Environment = process.env): Config {
       uiUrl: read.optionalUrl('TEMPORAL_UI_URL', ['http:', 'https:']),
     },
     storage: storageOf(read),
-    models: { preset, roles: rolesOf(read, preset) },
+    models: { preset, roles: rolesOf(read, preset), revision: read.text('MODELS_REVISION', '1') },
     cache: {
       secret: read.secret('CACHE_SECRET', 16),
       seconds: read.integer('CACHE_SECONDS', 7 * 86_400, 1, 10_000_000),

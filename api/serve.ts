@@ -57,7 +57,7 @@ function gather(config: Config, log: Log, signal: AbortSignal) {
   const wakeups = createWakeups(config.redisUrl)
   const redis = createCache(config.redisUrl)
   const temporal = connectJobs(config.temporal)
-  const models = createModels({ roles: config.models.roles })
+  const models = createModels(config.models)
   const { instance } = config.sandbox
   const dispatcher = createDispatcher({ db, start: temporal.start, log })
   const collaborators: Collaborators = {

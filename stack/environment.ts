@@ -11,8 +11,8 @@ export interface Addresses {
   dockerHost: string
   sandboxImage: string
   pythonTools: string
-  /** null: the models are somebody else's, as the person's own settings say. */
-  models: string | null
+  /** The built-in models; null: they are somebody else's, as the person's own settings say. */
+  models: { url: string; revision: string } | null
 }
 
 export const NAMESPACE = 'default'
@@ -39,7 +39,9 @@ export function environmentOf(
     DOCKER_HOST: addresses.dockerHost,
     SANDBOX_IMAGE: addresses.sandboxImage,
     PYTHON_TOOLS: addresses.pythonTools,
-    ...(addresses.models === null ? {} : { MODEL_URL: addresses.models }),
+    ...(addresses.models === null
+      ? {}
+      : { MODEL_URL: addresses.models.url, MODELS_REVISION: addresses.models.revision }),
   }
 }
 

@@ -4,6 +4,7 @@ import { api } from './api.ts'
 import { ensureDatabase } from './database.ts'
 import { ensureDocker } from './docker.ts'
 import { type Addresses, NAMESPACE, environmentOf } from './environment.ts'
+import { modelsRevision } from './models-revision.ts'
 import { hold, type Holder, type Wave } from './holder.ts'
 import { modelServer } from './model-server.ts'
 import { type Ports, refuseTaken } from './ports.ts'
@@ -149,13 +150,13 @@ async function prepareSandbox(site: Site): Promise<Sealed> {
 }
 
 /** The tools in Python, and the built-in models unless the person's settings name others. */
-async function startReaders(site: Site): Promise<{ pythonTools: string; models: string | null }> {
+async function startReaders(site: Site): Promise<Pick<Addresses, 'pythonTools' | 'models'>> {
   const { path } = await ensure(pythonTools, site.progress)
   const preset = site.own['MODELS'] ?? process.env['MODELS'] ?? 'builtin'
   if (preset !== 'builtin') return { pythonTools: path, models: null }
   const environment = { ...site.own, PYTHON_TOOLS: path }
   const server = await startPart(site, 'services', modelServer, site.ports.model, { environment })
-  return { pythonTools: path, models: server.url }
+  return { pythonTools: path, models: { url: server.url, revision: await modelsRevision() } }
 }
 
 async function startPart<O extends ServiceOptions>(

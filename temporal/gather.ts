@@ -23,7 +23,7 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
     wakeups,
     sandbox,
     storage: createStorage(config.storage),
-    models: createModels({ roles: config.models.roles }),
+    models: createModels(config.models),
     cache: { store, ...config.cache },
     critic: createCritic(config.pythonTools),
     limits: { ...DEFAULT_LIMITS, timeoutMs: config.sandbox.timeoutMs },

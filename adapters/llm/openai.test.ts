@@ -229,6 +229,8 @@ test('the identity of a role is its endpoint, model and parameters, without the 
   expect(identity).toContain('vision-model')
   expect(identity).not.toContain('key-of')
   expect(identity).not.toBe(models.identity('review'))
+  const later = createModels({ roles: rolesAt(server.url), revision: '2' })
+  expect(identity).not.toBe(later.identity('vision'))
 })
 
 test('ready means that every role finds its model listed', async () => {

@@ -12,6 +12,8 @@ const LISTING_MS = 5_000
 
 export interface ModelsOptions {
   roles: Record<ModelRole, ModelConfig>
+  /** Changes when other models answer under the same names; part of every role's identity. */
+  revision?: string
   /** For tests that look at requests; else the one of Node. */
   fetch?: typeof fetch
 }
@@ -30,7 +32,7 @@ const clientOf = ({ url, key }: ModelConfig, fetcher: typeof fetch | undefined):
   })
 
 /** The four roles over OpenAI-compatible HTTP, each at its own endpoint. */
-export function createModels({ roles, fetch: fetcher }: ModelsOptions): Models {
+export function createModels({ roles, revision = '', fetch: fetcher }: ModelsOptions): Models {
   const clients = {
     vision: clientOf(roles.vision, fetcher),
     reasoning: clientOf(roles.reasoning, fetcher),
@@ -76,7 +78,7 @@ export function createModels({ roles, fetch: fetcher }: ModelsOptions): Models {
 
   return {
     complete,
-    identity: (role) => JSON.stringify([roles[role].url, roles[role].model, PARAMETERS[role]]),
+    identity: (role) => JSON.stringify([roles[role].url, roles[role].model, revision, PARAMETERS[role]]),
     async ready() {
       await Promise.all(MODEL_ROLES.map(findModel))
     },
