@@ -107,7 +107,11 @@ function fillOf(row: TextRow, { bars, width }: Sight): Span | null {
 
 /** Years, or numbers counted from 1, over columns of other numbers are a heading too. */
 export function isNumberedHeading(first: TextRow, others: readonly TextRow[]): boolean {
-  const numbers = first.atoms.filter(({ text }, index) => isNumber(text) && (index > 0 || isYear(text)))
+  // Years that go on below are labels: beside "2013" a value of 1995 heads nothing.
+  const labels = [first, ...others].every(({ atoms }) => isYear(atoms[0]?.text ?? ''))
+  const numbers = first.atoms.filter(
+    ({ text }, index) => isNumber(text) && (index > 0 || (isYear(text) && !labels)),
+  )
   const words = first.atoms.slice(1).filter(({ text }) => !isNumber(text))
   const years = numbers.length > 0 && numbers.every(({ text }) => isYear(text)) && isSteady(numbers)
   if (others.length === 0 || !(years || (words.length === 0 && isCount(numbers)))) return false

@@ -50,6 +50,19 @@ test('years over the columns are their heading, years in the first column are la
   expect(tableIn(down).rows).toEqual(['2021 | 120 | 140', '2022 | 90 | 95'])
 })
 
+test('values that look like years head nothing beside years that are labels', () => {
+  const sight = drawnSight([
+    ...row(70, [240], ['Year', 'Budget']),
+    ...row(100, [240], ['2013', '1995']),
+    ...row(130, [240], ['2014', '2081']),
+    ...row(160, [240], ['2015', '2367']),
+  ])
+  expect(tableIn(sight)).toMatchObject({
+    header: ['Year', 'Budget'],
+    rows: ['2013 | 1995', '2014 | 2081', '2015 | 2367'],
+  })
+})
+
 test('a heading of two lines belongs to the columns it ends over, also where its texts stand as close as words', () => {
   const sight = drawnSight([
     [
