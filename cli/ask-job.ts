@@ -15,7 +15,9 @@ export interface Asked {
 }
 
 interface Question {
+  /** Path of the picture, whose bytes are given. */
   image: string
+  picture: Uint8Array
   question: string
   /** Folder under which a folder of the job's files is made. */
   folder: string
@@ -27,14 +29,12 @@ interface Question {
  * never was.
  */
 export async function askJob(client: Client, question: Question): Promise<Asked> {
-  const picture = await readPicture(question.image)
-  if ('report' in picture) return picture
-  const submitted = await submit(client, question, picture).catch(refused(null))
+  const submitted = await submit(client, question).catch(refused(null))
   if ('report' in submitted) return submitted
   return follow(client, submitted.jobId, question.folder).catch(refused(submitted.jobId))
 }
 
-const submit = async (client: Client, { image, question }: Question, picture: Uint8Array) =>
+const submit = async (client: Client, { image, picture, question }: Question) =>
   client.ask({
     image: picture,
     fileName: basename(image),
@@ -63,8 +63,9 @@ export async function readPicture(image: string): Promise<Uint8Array | Asked> {
     return await readFile(image)
   } catch (error) {
     const sentence = UNREADABLE[error instanceof Error && 'code' in error ? String(error.code) : '']
-    if (!sentence) throw error
-    return { report: refusalReport('image_missing'), sentence: `${sentence}: ${image}` }
+    return sentence
+      ? { report: refusalReport('image_missing'), sentence: `${sentence}: ${image}` }
+      : refused(null)(error)
   }
 }
 

@@ -2,7 +2,7 @@ import { instanceUrl } from '#config.ts'
 import { createClient } from '#sdk/client.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { refusalReport } from '#domain/job-report.ts'
-import { askJob } from './ask-job.ts'
+import { askJob, readPicture } from './ask-job.ts'
 import { report } from './report.ts'
 
 export const ASK_USAGE = 'reckoner ask PICTURE "question" [--json]'
@@ -25,7 +25,9 @@ export async function ask(given: readonly string[]): Promise<number> {
     const sentence = `There is no Reckoner at ${baseUrl}. Start one with \`npm start\`, or set RECKONER_URL.`
     return report(refusalReport('unavailable'), { json, sentence })
   }
-  const asked = await askJob(client, { image, question, folder: ANSWERS })
+  const picture = await readPicture(image)
+  const asked =
+    'report' in picture ? picture : await askJob(client, { image, picture, question, folder: ANSWERS })
   return report(asked.report, { json, sentence: asked.sentence })
 }
 

@@ -77,7 +77,7 @@ async function askSomewhere(asking: { image: string; question: string }): Promis
     const { kind, missing } = await client.isolation()
     if (kind === 'refused') return { report: refusalReport('platform'), sentence: missing.join(' ') }
     tell(`\n${bold(asking.image)}`)
-    return await askJob(client, { ...asking, folder: join(defaultFolder(), 'answers') })
+    return await askJob(client, { ...asking, picture, folder: join(defaultFolder(), 'answers') })
   } finally {
     await host.leave()
   }

@@ -44,7 +44,7 @@ def ink_of(picture: np.ndarray, boxes: list[Box], bars: list[Bar], line: float) 
     nowhere = np.zeros(cores.T.shape, bool)
     down_mask, down = _rules(picture.transpose(1, 0, 2), nowhere, line)
     text &= ~(across_mask | down_mask.T)
-    text = _without_stubs(text, boxes, across, line)
+    text = _without_remnants(text, boxes, across, line)
     return Ink(_without_leaders(text, line), across, [(t, l, b, r) for l, t, r, b in down])
 
 
@@ -126,23 +126,23 @@ def _ridge(picture: np.ndarray, reach: int) -> np.ndarray:
     return ridge
 
 
-def _without_stubs(text: np.ndarray, boxes: list[Box], across: list[Box], line: float) -> np.ndarray:
+def _without_remnants(text: np.ndarray, boxes: list[Box], across: list[Box], line: float) -> np.ndarray:
     """
-    Takes out what bars and numbers leave of a gridline between them: each stub is too short to be told for
+    Takes out what bars and numbers leave of a gridline between them: each remnant is too short to be told for
     a ruled line by itself, but it is level with others, or with a ruled line that goes on to both sides.
     What a detector holds for text is none: minus signs may stand side by side.
     """
     count, labels, parts, _ = cv2.connectedComponentsWithStats(text.astype(np.uint8), connectivity=8)
     flat = [i for i in range(1, count) if parts[i][3] <= max(4, 0.2 * line) and parts[i][2] >= 0.3 * line]
-    stubs = [part for part in flat if not any(_holds(box, parts[part]) for box in boxes)]
+    remnants = [part for part in flat if not any(_holds(box, parts[part]) for box in boxes)]
     gone = np.zeros(count, bool)
-    for stub in stubs:
-        left, top, width, height, _ = parts[stub]
+    for remnant in remnants:
+        left, top, width, height, _ = parts[remnant]
         level = [rule for rule in across if rule[1] - 2 <= top and top + height <= rule[3] + 2]
         goes_on = any(rule[0] < left for rule in level) and any(rule[2] > left + width for rule in level)
-        alike = [other for other in stubs if abs(parts[other][1] - top) <= 1]
+        alike = [other for other in remnants if abs(parts[other][1] - top) <= 1]
         long = bool(level) or any(parts[other][2] >= 0.8 * line for other in alike)
-        gone[stub] = goes_on or (long and len(alike) + len(level) >= 3)
+        gone[remnant] = goes_on or (long and len(alike) + len(level) >= 3)
     return text & ~gone[labels]
 
 

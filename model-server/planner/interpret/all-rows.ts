@@ -1,20 +1,10 @@
+import { AGGREGATES } from '#model-server/recipe/recipe.ts'
 import type { Op } from '#model-server/planner/language/piece.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import type { Placed } from './clause.ts'
 
 /** What is asked of all rows, where the last line of the picture is called "All months". */
-const OVER_ROWS = new Set<Op>([
-  'mean',
-  'median',
-  'range',
-  'deviation',
-  'population-deviation',
-  'variance',
-  'count',
-  'share',
-  'sum',
-  'total',
-])
+const OVER_ROWS = new Set<Op>([...AGGREGATES, 'share', 'total'])
 
 /** "The average over all months" is over the rows, also where a line of totals has that name. */
 export function allRows({ table }: Subject, pieces: Placed[]): Placed[] {

@@ -4,7 +4,13 @@ import type { Measure } from '#model-server/planner/table/measures.ts'
 import { hasNumber, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 import { fitting, impliedColumns, productOf, type Measured } from './columns.ts'
-import { conditionColumns, conditionsOn, takeConditions, type Conditions } from './conditions.ts'
+import {
+  conditionColumns,
+  conditionsOn,
+  takeConditions,
+  UNCONDITIONAL,
+  type Conditions,
+} from './conditions.ts'
 import { byColumn, byRow, flat, mustBeAlike, narrowed, selectionOf, type Selection } from './selection.ts'
 import { mustNotTear, rowsWith } from './gaps.ts'
 import { mustBeWorth, speaksOfValue } from './worth.ts'
@@ -117,13 +123,11 @@ export function columnSeries(asked: Case, { measured, rows }: Target, how: Combi
   const series = byColumn(
     asked.clause,
     measured.columns,
-    rowsOf({ ...asked, conditions: NONE }, measured, rows),
+    rowsOf({ ...asked, conditions: UNCONDITIONAL }, measured, rows),
     how,
   )
   return ended(asked, met(asked, series, null), measured)
 }
-
-const NONE: Conditions = { wanted: [], any: false }
 
 /** Every number in question, in one list. */
 export function flatSeries(asked: Case, { measured, rows }: Target): Series {
@@ -146,3 +150,7 @@ export function met(asked: Case, series: Series, rows: number[] | null, compared
 /** Does every number of a column of labels exist? Then counting labels counts numbers too. */
 export const isComplete = (subject: Subject, column: number): boolean =>
   subject.items.every((row) => hasNumber(subject, row.index, column))
+
+/** A column that holds a number in every row; its numbers are as many as the rows. */
+export const completeColumn = (subject: Subject): number | null =>
+  subject.values.find((column) => isComplete(subject, column.index))?.index ?? null

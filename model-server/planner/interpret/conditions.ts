@@ -29,6 +29,9 @@ export interface Conditions {
   any: boolean
 }
 
+/** A question that narrows nothing. */
+export const UNCONDITIONAL: Conditions = { wanted: [], any: false }
+
 /** Uses up "above 100", "between 10 and 20", "whose price exceeds the average", with the columns they speak of. */
 export function takeConditions(clause: Clause): Conditions {
   const signs = clause.all('op').filter(({ op }) => op === 'negative' || op === 'positive')

@@ -1,8 +1,7 @@
 import type { Answer, Scalar } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { labels, number, numbers } from './answers.ts'
-import type { Subject } from '#model-server/planner/table/subject.ts'
-import { columnSeries, flatSeries, isComplete, rowSeries, targetOf, type Case } from './case.ts'
+import { columnSeries, completeColumn, flatSeries, rowSeries, targetOf, type Case } from './case.ts'
 import { changedSeries } from './changed.ts'
 import type { Clause, Placed, PieceOf } from './clause.ts'
 import { groupSeries } from './groups.ts'
@@ -153,10 +152,6 @@ function plainCount(asked: Case, counted: Counted): Scalar {
     by: distinct ? null : completeColumn(clause.subject),
   }
 }
-
-/** A column that holds a number in every row; its numbers are as many as the rows. */
-const completeColumn = (subject: Subject): number | null =>
-  subject.values.find((column) => isComplete(subject, column.index))?.index ?? null
 
 /** With conditions, it counts the cells that meet them. */
 function counting(asked: Case, counted: Counted): Answer[] {

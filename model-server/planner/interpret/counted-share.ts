@@ -1,7 +1,7 @@
 import type { Answer, Scalar } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
 import { number } from './answers.ts'
-import { isComplete, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
+import { completeColumn, rowSeries, rowsOf, targetOf, type Case } from './case.ts'
 import { byRow } from './selection.ts'
 
 /** "What percentage of regions have Q1 above 100": rows are counted. */
@@ -35,8 +35,8 @@ export function groupShare({ clause }: Case): Answer[] | null {
   const others = clause.all('column').length + clause.all('row').length + clause.all('measure').length
   if (!group || groups.length > 1 || !rows || others > 0 || clause.first('rank')) return null
   // Any column that holds a number in every row will do to count the rows by.
-  const column = subject.values.find(({ index }) => isComplete(subject, index))?.index
-  if (column === undefined) throw new NotUnderstood('some rows hold no number')
+  const column = completeColumn(subject)
+  if (column === null) throw new NotUnderstood('some rows hold no number')
   clause.use(group)
   clause.useOps('share', 'percent')
   const [part, whole] = [group.rows, null].map((chosen): Scalar => ({

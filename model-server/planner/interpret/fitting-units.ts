@@ -1,6 +1,6 @@
 import type { Answer } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { unitOf, type Subject } from '#model-server/planner/table/subject.ts'
+import { cellAt, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
 import { unitsIn, unitsOf, type Unit } from '#model-server/planner/table/unit-kinds.ts'
 import type { Clause, Placed, PieceOf } from './clause.ts'
 
@@ -34,7 +34,7 @@ function shownUnits(subject: Subject, columns: number[]): Unit[] {
   const own = columns.flatMap((column) => [
     unitOf(subject, column) ?? '',
     table.columns[column]?.header ?? '',
-    ...subject.items.map((row) => table.cells[row.index * table.columns.length + column]?.number?.unit ?? ''),
+    ...subject.items.map((row) => cellAt(subject, row.index, column)?.number?.unit ?? ''),
   ])
   const titled = /\bin\s+([^,:;]+)$/i.exec(table.title ?? '')?.[1] ?? ''
   return [...own, ...bracketed, titled].flatMap(unitsIn)

@@ -1,6 +1,6 @@
 import type { Answer } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { cellsOf } from '#model-server/planner/plan/cells.ts'
+import { answerPlaces } from '#model-server/planner/plan/cells.ts'
 import { verbGroups, type Measure } from '#model-server/planner/table/measures.ts'
 import type { Subject } from '#model-server/planner/table/subject.ts'
 import { mainAsk } from './asked.ts'
@@ -95,11 +95,11 @@ function mustBePriced({ subject, pieces }: Clause, answers: Answer[]): void {
 }
 
 const columnsOf = (subject: Subject, answers: Answer[]): number[] => [
-  ...new Set(cellsOf(subject, { answers, plot: null }).map((id) => Number(id.split('.c')[1]))),
+  ...new Set(answers.flatMap((answer) => answerPlaces(subject, answer)).map(([, column]) => column)),
 ]
 
 const rowsIn = (subject: Subject, answers: Answer[]): number[] =>
-  cellsOf(subject, { answers, plot: null }).map((id) => Number(/r(\d+)/.exec(id)?.[1]))
+  answers.flatMap((answer) => answerPlaces(subject, answer)).map(([row]) => row)
 
 /** "How many eggs" must not be answered with what they cost. */
 function mustBeCounts(clause: Clause, [first]: Answer[]): void {

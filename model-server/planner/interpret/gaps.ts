@@ -1,6 +1,6 @@
 import type { Answer, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { hasNumber, numberRows, type Subject } from '#model-server/planner/table/subject.ts'
+import { cellAt, hasNumber, numberRows, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 
 interface FilledLine {
@@ -9,13 +9,10 @@ interface FilledLine {
   columns: number[]
 }
 
-const textAt = ({ table }: Subject, row: number, column: number): string =>
-  table.cells[row * table.columns.length + column]?.text ?? ''
-
 /** "n/a" is a gap, and so is an empty cell beside numbers; a row without any ("Costs:") is a heading. */
 const isGap = (subject: Subject, row: number, column: number): boolean =>
   !hasNumber(subject, row, column) &&
-  (textAt(subject, row, column).trim() !== '' ||
+  (cellAt(subject, row, column)?.text.trim() !== '' ||
     subject.values.some(({ index }) => hasNumber(subject, row, index)))
 
 /**

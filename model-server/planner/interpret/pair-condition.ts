@@ -1,5 +1,6 @@
 import type { Series } from '#model-server/recipe/recipe.ts'
 import { rowSeries, type Case } from './case.ts'
+import { UNCONDITIONAL } from './conditions.ts'
 import { selectionOf } from './selection.ts'
 
 /** "Which regions sold more in Q2 than in Q1". */
@@ -14,7 +15,7 @@ export function pairCondition(asked: Case): Series | null {
   const { rows } = selectionOf(clause)
   const [a, b] = [first, second].map(({ column }) =>
     rowSeries(
-      { ...asked, conditions: { wanted: [], any: false } },
+      { ...asked, conditions: UNCONDITIONAL },
       { measured: { kind: 'columns', columns: [column] }, columns: [column], rows },
     ),
   )

@@ -4,6 +4,7 @@ import type { Measure } from '#model-server/planner/table/measures.ts'
 import { inTime, timeLine } from '#model-server/planner/table/time.ts'
 import type { Axis } from './asked.ts'
 import { columnSeries, flatSeries, met, rowSeries, rowsOf, targetOf, type Case, type Target } from './case.ts'
+import { UNCONDITIONAL } from './conditions.ts'
 import { endpointsOf } from './endpoints.ts'
 import { rowsWith } from './gaps.ts'
 import type { Clause, Placed } from './clause.ts'
@@ -104,7 +105,7 @@ export function mustHaveSteps(series: Series): void {
 
 function stepSeries(asked: Case, groups: Measure[], time: 'rows' | 'columns', absolute: boolean): Series {
   // Conditions are about the steps, and not about the numbers between which they lie.
-  const bare = { ...asked, conditions: { wanted: [], any: false } }
+  const bare = { ...asked, conditions: UNCONDITIONAL }
   const target = targetOf(bare, groups)
   mustBeOneThing(asked, target)
   const of = time === 'columns' ? columnSeries(bare, target) : rowSeries(bare, target)

@@ -1,6 +1,6 @@
 import type { Aggregate, Combination, Condition, Line, Scalar, Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
-import { columnGroups, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
+import { cellAt, columnGroups, unitOf, type Subject } from '#model-server/planner/table/subject.ts'
 import type { Clause } from './clause.ts'
 import type { Measured } from './columns.ts'
 import { linesWith, rowMeans, rowsWith } from './gaps.ts'
@@ -112,7 +112,7 @@ export function scalarOf(
 }
 
 export function cellOf(subject: Subject, row: number, column: number): Scalar {
-  const cell = subject.table.cells[row * subject.table.columns.length + column]
+  const cell = cellAt(subject, row, column)
   if (!cell?.number)
     throw new NotUnderstood(`the cell of "${subject.table.rows[row]?.label ?? ''}" holds no number`)
   return { kind: 'cell', row, column }

@@ -1,5 +1,6 @@
-import type { Answer } from '#model-server/recipe/recipe.ts'
+import { AGGREGATES, type Answer, type Series } from '#model-server/recipe/recipe.ts'
 import { NotUnderstood } from '#model-server/planner/not-understood.ts'
+import { type Place, seriesPlaces } from '#model-server/planner/plan/cells.ts'
 import { isFlow, isResult, isStatement } from '#model-server/planner/table/statement.ts'
 import { unitOf, type Subject } from '#model-server/planner/table/subject.ts'
 
@@ -14,48 +15,16 @@ function* partsOf(value: unknown): Generator<Record<string, unknown>> {
   for (const [key, part] of Object.entries(value)) if (key !== 'conditions') yield* partsOf(part)
 }
 
-interface Places {
-  rows: number[]
-  columns: number[]
-}
+const LINES = new Set<unknown>(['column', 'row', 'grid', 'ragged'])
 
-/** Rows and columns of the lines that a series is made of. */
-function placesOf(subject: Subject, series: unknown): Places {
-  const all = subject.items.map(({ index }) => index)
-  const found: Places = { rows: [], columns: [] }
-  for (const part of partsOf(series)) {
-    for (const { rows, columns } of linesOf(part, all)) {
-      found.rows.push(...numbersIn(rows))
-      found.columns.push(...numbersIn(columns))
-    }
-  }
-  return found
-}
+const isLine = (part: object): part is Series => 'kind' in part && LINES.has(part.kind)
 
-function linesOf(part: Record<string, unknown>, all: number[]): { rows: unknown; columns: unknown }[] {
-  const { kind, row, rows, column, columns, lines } = part
-  if (kind === 'ragged' && Array.isArray(lines))
-    return lines.map((line: { row: number; columns: number[] }) => ({
-      rows: [line.row],
-      columns: line.columns,
-    }))
-  if (kind === 'row') return [{ rows: [row], columns }]
-  if (kind === 'column') return [{ rows: rows ?? all, columns: [column] }]
-  return kind === 'grid' ? [{ rows: rows ?? all, columns }] : []
-}
+/** Places of the lines that a series is made of, without those that its conditions look at. */
+const placesOf = (subject: Subject, series: unknown): Place[] =>
+  [...partsOf(series)].filter(isLine).flatMap((line) => seriesPlaces(subject, line))
 
-const numbersIn = (value: unknown): number[] =>
-  Array.isArray(value) ? value.filter((one): one is number => typeof one === 'number') : []
-
-const ADDING = new Set<unknown>([
-  'sum',
-  'mean',
-  'median',
-  'range',
-  'deviation',
-  'population-deviation',
-  'variance',
-])
+/** Everything but counting. */
+const ADDING = new Set<unknown>(AGGREGATES.filter((how) => how !== 'count'))
 
 /**
  * What adds up to nothing is not added up: the rows of an income statement, of which some are the sums of
@@ -77,18 +46,19 @@ export function mustMakeSums(subject: Subject, answers: readonly Answer[]): void
   }
 }
 
-function isWholeStatement(subject: Subject, { rows }: Places): boolean {
-  const labels = [...new Set(rows)].map((row) => subject.table.rows[row]?.label ?? '')
+function isWholeStatement(subject: Subject, places: readonly Place[]): boolean {
+  const labels = [...new Set(places.map(([row]) => row))].map((row) => subject.table.rows[row]?.label ?? '')
   return isStatement(subject) && labels.length > 2 && labels.some(isResult) && labels.some(isFlow)
 }
 
-function areRates(subject: Subject, { rows, columns }: Places): boolean {
+function areRates(subject: Subject, places: readonly Place[]): boolean {
   const { table, block } = subject
-  return columns.some((column) => {
+  const rows = new Set(places.map(([row]) => row))
+  return places.some(([, column]) => {
     if (unitOf(subject, column) !== '%') return false
     const titled = block.some(({ index }) => index === column) ? (table.title ?? '') : ''
     const [only] = rows
-    const label = new Set(rows).size === 1 && only !== undefined ? (table.rows[only]?.label ?? '') : ''
+    const label = rows.size === 1 && only !== undefined ? (table.rows[only]?.label ?? '') : ''
     return RATES.test(`${table.columns[column]?.header ?? ''} ${titled} ${label}`)
   })
 }

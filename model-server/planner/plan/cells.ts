@@ -5,7 +5,8 @@ export type Place = [row: number, column: number]
 
 const itemRows = ({ items }: Subject): number[] => items.map((row) => row.index)
 
-const seriesPlaces = (subject: Subject, series: Series): Place[] => {
+/** Places of the cells that a series reads. */
+export const seriesPlaces = (subject: Subject, series: Series): Place[] => {
   switch (series.kind) {
     case 'column':
       return (series.rows ?? itemRows(subject)).map((row): Place => [row, series.column])

@@ -1,7 +1,7 @@
 import type { Found } from '#model-server/planner/language/piece.ts'
 import { tokensOf, type Token } from '#model-server/planner/language/tokens.ts'
 import { nearWord, sameWord } from '#model-server/planner/language/words.ts'
-import { isTotalColumn, type Subject } from './subject.ts'
+import { cellAt, isTotalColumn, type Subject } from './subject.ts'
 
 /** A printed heading or label as words to look for in a question. */
 export interface Label {
@@ -53,12 +53,9 @@ export function labelsOf(subject: Subject): Label[] {
     labelOf(text, rowFound(subject, text, indexes)),
   )
   const groups = subject.texts.flatMap((column) =>
-    grouped(
-      items.map((row) => [
-        table.cells[row.index * table.columns.length + column.index]?.text ?? '',
-        row.index,
-      ]),
-    ).map(([text, indexes]) => labelOf(text, { kind: 'group', column: column.index, rows: indexes })),
+    grouped(items.map((row) => [cellAt(subject, row.index, column.index)?.text ?? '', row.index])).map(
+      ([text, indexes]) => labelOf(text, { kind: 'group', column: column.index, rows: indexes }),
+    ),
   )
   return [...columns, ...rows, ...groups].filter((label) => label.words.length > 0)
 }

@@ -1,4 +1,4 @@
-import type { Column, Row, Table } from '#domain/extraction.ts'
+import type { Cell, Column, Row, Table } from '#domain/extraction.ts'
 import type { Tables } from '#model-server/recipe/recipe.ts'
 import { groupsOf, type Measure } from './measures.ts'
 import { timeAxis, type TimeAxis } from './periods.ts'
@@ -72,17 +72,19 @@ export function columnGroups(column: Column): Measure[] {
   return groups.includes('price') ? groups.filter((group) => group !== 'quantity') : groups
 }
 
+/** Cells are row-major; undefined: there is no such row or column. */
+export const cellAt = ({ table }: Subject, row: number, column: number): Cell | undefined =>
+  table.cells[row * table.columns.length + column]
+
 /** Does this row hold a number in this column? */
-export const hasNumber = ({ table }: Subject, row: number, column: number): boolean =>
-  table.cells[row * table.columns.length + column]?.number !== null
+export const hasNumber = (subject: Subject, row: number, column: number): boolean =>
+  cellAt(subject, row, column)?.number !== null
 
 /** The unit of a column: its own, or the one that all its numbers carry. */
-export function unitOf({ table, items }: Subject, column: number): string | null {
-  const own = table.columns[column]?.unit ?? null
+export function unitOf(subject: Subject, column: number): string | null {
+  const own = subject.table.columns[column]?.unit ?? null
   if (own !== null) return own
-  const units = items.map(
-    (row) => table.cells[row.index * table.columns.length + column]?.number?.unit ?? null,
-  )
+  const units = subject.items.map(({ index }) => cellAt(subject, index, column)?.number?.unit ?? null)
   return units.every((unit) => unit === units[0]) ? (units[0] ?? null) : null
 }
 
