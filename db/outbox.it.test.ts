@@ -76,7 +76,8 @@ test('a dispatcher that dies in the middle leaves the job to the next', async ()
   })
   await held.promise
   expect(await claimStarts(db, 10, async () => {})).toEqual({ started: 0, failed: [] })
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+  // Waits until it is gone: before, the row is still locked.
+  await sql`select pg_terminate_backend(pid, 10000) from pg_stat_activity
     where datname = current_database() and state = 'idle in transaction'`.execute(db)
   const started: string[] = []
   await claimStarts(db, 10, async (input) => void started.push(input.jobId))
