@@ -72,7 +72,7 @@ function settings(options: RedisOptions): string {
     'appendonly no',
     'save ""',
     'maxmemory 256mb',
-    // Only what has an expiry may be dropped; everything we write has one.
+    // Only what has an expiry may be dropped: answers that were kept, never places in use.
     'maxmemory-policy volatile-lru',
   ]
   return `${lines.join('\n')}\n`
