@@ -39,8 +39,13 @@ async function install(names: string[], say: (detail: string) => void): Promise<
   try {
     await run('apt-get', args, { env: ENVIRONMENT, say: told })
   } catch {
-    // The lists of a fresh machine are empty or old.
-    await run('apt-get', ['update', ...WAIT], { env: ENVIRONMENT, say: told })
+    await refreshLists(say)
     await run('apt-get', args, { env: ENVIRONMENT, say: told })
   }
+}
+
+/** The lists of a fresh machine are empty or old. */
+export async function refreshLists(say: (detail: string) => void): Promise<void> {
+  const told = (line: string) => say(`apt-get: ${line}`)
+  await run('apt-get', ['update', ...WAIT], { env: ENVIRONMENT, say: told })
 }

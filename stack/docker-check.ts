@@ -8,12 +8,12 @@ import { messageOf } from './message.ts'
 
 /**
  * Can Docker be used here, and by which way? `missing`: the stack brings it; `problem`: a person has to. `fix` says
- * what is missing and the line that brings it.
+ * what is missing and the line that brings it. `host` is null for a daemon of our own.
  */
 export type DockerCheck =
-  | { kind: 'ready'; where: string; version: string }
-  | { kind: 'missing'; where: null; fix: string }
-  | { kind: 'problem'; where: string; fix: string }
+  | { kind: 'ready'; where: string; host: string | null; version: string }
+  | { kind: 'missing'; where: null; host: null; fix: string }
+  | { kind: 'problem'; where: string; host: string; fix: string }
 
 /** Looks in the order in which the stack does, and starts nothing. */
 export async function checkDocker(): Promise<DockerCheck> {
@@ -31,11 +31,12 @@ async function checkPrivate(): Promise<DockerCheck | null> {
   const dockerd = await findDockerd()
   if (!dockerd) {
     if (!(await onPath('apt-get'))) return null
-    return { kind: 'missing', where: null, fix: 'npm start or npm run demo brings it' }
+    return { kind: 'missing', where: null, host: null, fix: 'npm start or npm run demo brings it' }
   }
   const version = await versionOf(dockerd)
   if (!version) return null
-  return { kind: 'ready', where: `${dockerd} (private daemon with user namespaces)`, version }
+  const where = `${dockerd} (private daemon with user namespaces)`
+  return { kind: 'ready', where, host: null, version }
 }
 
 async function checkHost(host: string, way: string): Promise<DockerCheck> {
@@ -43,8 +44,8 @@ async function checkHost(host: string, way: string): Promise<DockerCheck> {
   try {
     await answersDocker(host)
     const { Version } = await dockerClient(host).version()
-    return { kind: 'ready', where, version: Version }
+    return { kind: 'ready', where, host, version: Version }
   } catch (error) {
-    return { kind: 'problem', where, fix: messageOf(error) }
+    return { kind: 'problem', where, host, fix: messageOf(error) }
   }
 }

@@ -6,6 +6,7 @@ import type { DockerHandle } from './docker-handle.ts'
 import { type Keeper, startKeeper } from './docker-keeper-start.ts'
 import { sweepDaemon } from './docker-leftovers.ts'
 import { bringDockerd } from './dockerd.ts'
+import { GVISOR, knownRuntime } from './gvisor-choice.ts'
 import { shareLock, takeLock, tryLock } from './lock.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function joinDaemon(
   try {
     const started = await startOnce(folders, say)
     const way = `private daemon with user namespaces${started ? '' : ', shared'}`
-    return { host: `unix://${files.socket}`, way, private: true, release: () => use.release() }
+    return { host: `unix://${files.socket}`, way, folders, release: () => use.release() }
   } catch (error) {
     await use.release()
     throw error
@@ -46,7 +47,8 @@ async function startOnce(folders: DaemonFolders, say: (detail: string) => void):
     const dockerd = await bringDockerd(say)
     await sweepDaemon(folders)
     say('starting a private daemon with user namespaces')
-    const keeper = await startKeeper(dockerd, folders)
+    const runsc = await knownRuntime()
+    const keeper = await startKeeper(dockerd, folders, runsc ? { [GVISOR]: runsc } : {})
     await untilAnswers(files.socket, keeper)
     return true
   } finally {

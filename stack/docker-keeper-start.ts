@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DaemonFolders, filesOf } from './docker-folders.ts'
+import { type Runtimes, writeRuntimes } from './docker-runtimes.ts'
 
 /** The process that keeps a daemon of ours: `docker-keeper.ts`. */
 export interface Keeper {
@@ -11,12 +12,19 @@ export interface Keeper {
   tail(): string
 }
 
-/** Starts the keeper as a process of its own, which outlives this one as long as others use the daemon. */
-export async function startKeeper(dockerd: string, folders: DaemonFolders): Promise<Keeper> {
+/**
+ * Starts the keeper as a process of its own, which outlives this one as long as others use the daemon.
+ * @param runtimes that the daemon has beside runc
+ */
+export async function startKeeper(
+  dockerd: string,
+  folders: DaemonFolders,
+  runtimes: Runtimes,
+): Promise<Keeper> {
   const files = filesOf(folders)
   await mkdir(files.exec, { recursive: true })
-  // An empty one of ours, or dockerd would read the machine's own settings.
-  await writeFile(files.config, '{}')
+  // A file of ours even without a runtime, or dockerd would read the machine's own settings.
+  await writeRuntimes(folders, runtimes)
   const log = openSync(files.log, 'w', 0o600)
   const script = join(import.meta.dirname, 'docker-keeper.ts')
   const child = spawn(process.execPath, [script, dockerd, folders.data, folders.runtime], {

@@ -3,10 +3,13 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type DaemonFolders, filesOf } from './docker-folders.ts'
+import { unmountBelow } from './mounts.ts'
 
 const PATIENCE_MS = 15_000
 const LOOK_MS = 50
-const PROGRAMS = ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'containerd-shim-runsc-v1']
+const DOCKERD = /^dockerd$/
+/** `runsc-sandbox`, `runsc-gofer`, `runsc-20260905.0`: what gVisor makes of a container, and makes it with. */
+const PROGRAMS = [DOCKERD, /^containerd$/, /^containerd-shim-/, /^runsc/]
 
 /**
  * Ends what a daemon of ours left behind (itself, its containerd, the shims that hold its containers) and removes
@@ -15,6 +18,8 @@ const PROGRAMS = ['dockerd', 'containerd', 'containerd-shim-runc-v2', 'container
 export async function sweepDaemon(folders: DaemonFolders): Promise<void> {
   const { socket, pid, exec } = filesOf(folders)
   await endAll(folders.runtime)
+  // gVisor keeps an empty network mounted beside its containers' state, and a daemon that was killed its containers' roots.
+  for (const folder of [folders.runtime, folders.data]) await unmountBelow(folder)
   // A dockerd that finds the number of a process that is not quite gone in here waits for it, instead of starting its own.
   const containerdPid = join(exec, 'containerd', 'containerd.pid')
   await Promise.all([socket, pid, containerdPid].map((file) => rm(file, { force: true })))
@@ -23,8 +28,8 @@ export async function sweepDaemon(folders: DaemonFolders): Promise<void> {
 async function endAll(runtime: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   // dockerd first and politely: it ends the others itself, and only what it leaves is killed.
-  for (const process of processesOf(runtime, 'dockerd')) signal(process, 'SIGTERM')
-  while (processesOf(runtime, 'dockerd').length > 0 && Date.now() < deadline) await sleep(LOOK_MS)
+  for (const process of processesOf(runtime, DOCKERD)) signal(process, 'SIGTERM')
+  while (processesOf(runtime, DOCKERD).length > 0 && Date.now() < deadline) await sleep(LOOK_MS)
   for (const program of PROGRAMS) {
     // A container's first process ends with its stdin, which its shim holds.
     for (const process of processesOf(runtime, program)) signal(process, 'SIGKILL')
@@ -35,12 +40,13 @@ async function endAll(runtime: string): Promise<void> {
 }
 
 /** Processes of a program that were started with a path below the folder, which is nobody else's. */
-function processesOf(runtime: string, program: string): number[] {
+function processesOf(runtime: string, program: RegExp): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => {
       const [command = '', ...args] = commandLine(name)
-      return command.split('/').at(-1) === program && args.some((word) => word.includes(`${runtime}/`))
+      const isOne = program.test(command.split('/').at(-1) ?? '')
+      return isOne && args.some((word) => word.includes(`${runtime}/`))
     })
     .map(Number)
 }

@@ -89,7 +89,7 @@ describe.skipIf(!isRoot)('a private daemon', () => {
   test('has user namespaces, is shared, and ends with its last user', async () => {
     const first = await ensureDocker(progress, { own: folders })
     const second = await ensureDocker(progress, { own: folders })
-    expect(first).toMatchObject({ private: true, way: 'private daemon with user namespaces' })
+    expect(first).toMatchObject({ folders, way: 'private daemon with user namespaces' })
     expect(second).toMatchObject({ host: first.host, way: 'private daemon with user namespaces, shared' })
     const info: unknown = await dockerClient(first.host).info()
     expect(info).toMatchObject({ SecurityOptions: expect.arrayContaining(['name=userns']) })

@@ -57,5 +57,5 @@ function waysOf(say: (detail: string) => void): Way[] {
 
 async function connected(host: string, way: string): Promise<DockerHandle> {
   await answersDocker(host)
-  return { host, way, private: false, release: async () => {} }
+  return { host, way, folders: null, release: async () => {} }
 }

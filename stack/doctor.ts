@@ -1,6 +1,7 @@
 import { chromium } from './chromium.ts'
-import { checkDocker } from './docker-check.ts'
+import { checkDocker, type DockerCheck } from './docker-check.ts'
 import { onPath } from './find.ts'
+import { findGvisor } from './gvisor-check.ts'
 import { defaultFolder } from './instance.ts'
 import { readState } from './instance-state.ts'
 import { modelServer } from './model-server.ts'
@@ -42,11 +43,13 @@ const COMPONENTS: [Component, whenMissing: string][] = [
 
 /** Looks at every component and changes nothing. */
 export async function examine(): Promise<DoctorRow[]> {
+  const check = checkDocker()
   return Promise.all([
     Promise.resolve(node()),
     python(),
     tool('flock', 'util-linux'),
-    docker(),
+    check.then(docker),
+    check.then(gvisor),
     sandboxImage(),
     page(),
     ...COMPONENTS.map(([component, whenMissing]) => rowOf(component, whenMissing)),
@@ -69,10 +72,18 @@ async function tool(name: string, packageName: string): Promise<DoctorRow> {
   return path ? ready(name, path, null) : missing(name, `run: ${asRoot()}apt-get install -y ${packageName}`)
 }
 
-async function docker(): Promise<DoctorRow> {
-  const check = await checkDocker()
+function docker(check: DockerCheck): DoctorRow {
   if (check.kind === 'ready') return ready('Docker', check.where, check.version)
   return { name: 'Docker', state: check.kind, where: check.where, version: null, fix: check.fix }
+}
+
+async function gvisor({ host }: DockerCheck): Promise<DoctorRow> {
+  const found = await findGvisor(host)
+  if (found) return ready('gVisor', found.where, found.version)
+  return missing(
+    'gVisor',
+    host === null ? ON_DEMAND : `register it as runtime runsc with the daemon at ${host}`,
+  )
 }
 
 async function sandboxImage(): Promise<DoctorRow> {

@@ -12,7 +12,7 @@ import { postgres } from './postgres.ts'
 import { pythonTools } from './python-tools.ts'
 import { redis } from './redis.ts'
 import { run } from './run.ts'
-import { ensureSandboxImage } from './sandbox-image.ts'
+import { ensureSandbox } from './sandbox.ts'
 import { type Secrets, loadSecrets } from './secrets.ts'
 import { type Progress, type Running, type Service, type ServiceOptions, ensure } from './service.ts'
 import { endOnSignals } from './signals.ts'
@@ -145,7 +145,7 @@ interface Sealed {
 async function prepareSandbox(site: Site): Promise<Sealed> {
   const docker = await ensureDocker(site.progress)
   await site.holder.onStop('shared', () => docker.release())
-  const sandboxImage = await ensureSandboxImage(docker.host, site.progress)
+  const sandboxImage = await ensureSandbox(docker, site.progress, { ...process.env, ...site.own })
   return { dockerHost: docker.host, dockerWay: docker.way, sandboxImage }
 }
 

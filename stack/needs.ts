@@ -5,7 +5,7 @@ import { postgres } from './postgres.ts'
 import { pythonTools } from './python-tools.ts'
 import { redis } from './redis.ts'
 import { s3Server } from './s3-server.ts'
-import { ensureSandboxImage } from './sandbox-image.ts'
+import { ensureSandbox } from './sandbox.ts'
 import { type Component, type Progress, ensure } from './service.ts'
 import { temporal } from './temporal.ts'
 import { ensurePage } from './web.ts'
@@ -16,7 +16,7 @@ const COMPONENTS: Component[] = [postgres, redis, pythonTools, modelServer, chro
 export async function ensureAll(progress: Progress): Promise<{ release(): Promise<void> }> {
   const docker = await ensureDocker(progress)
   // The image mostly waits for packages, while Temporal's build keeps the processors busy.
-  await Promise.all([ensureSandboxImage(docker.host, progress), ensureComponents(progress)])
+  await Promise.all([ensureSandbox(docker, progress), ensureComponents(progress)])
   return docker
 }
 

@@ -10,7 +10,7 @@ import { freePorts } from '#stack/probe.ts'
 import { pythonTools } from '#stack/python-tools.ts'
 import { redis } from '#stack/redis.ts'
 import { s3Server } from '#stack/s3-server.ts'
-import { ensureSandboxImage } from '#stack/sandbox-image.ts'
+import { ensureSandbox } from '#stack/sandbox.ts'
 import { type Progress, type Service, type ServiceOptions, ensure } from '#stack/service.ts'
 import { temporal } from '#stack/temporal.ts'
 import type { ServiceName, Services } from './services.ts'
@@ -98,11 +98,13 @@ function createStarters({ folder, progress, stops, use }: Tools): Starters {
     async docker() {
       const docker = await ensureDocker(progress)
       stops.push(() => docker.release())
-      return { dockerHost: docker.host, dockerWay: docker.way, dockerPrivate: docker.private }
+      return { dockerHost: docker.host, dockerWay: docker.way, dockerPrivate: docker.folders !== null }
     },
     async sandbox() {
-      const docker = await use('docker')
-      return { ...docker, sandboxImage: await ensureSandboxImage(docker.dockerHost, progress) }
+      // A user of its own of the same daemon, as an instance is.
+      const docker = await ensureDocker(progress)
+      stops.push(() => docker.release())
+      return { ...(await use('docker')), sandboxImage: await ensureSandbox(docker, progress) }
     },
     async model() {
       const tools = await use('pythonTools')
