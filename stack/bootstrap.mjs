@@ -9,6 +9,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ENTRIES = {
+  bench: 'bench/run.ts',
   demo: 'cli/demo.ts',
   reckoner: 'cli/main.ts',
   start: 'stack/start.ts',

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { readOptions } from './options.ts'
+
+const NAMES = ['sandbox']
+
+test('a name is enough', () => {
+  expect(readOptions(['sandbox'], NAMES)).toEqual({
+    name: 'sandbox',
+    quick: false,
+    json: false,
+    runtime: null,
+  })
+})
+
+test('options are taken', () => {
+  const args = ['sandbox', '--quick', '--json', '--runtime', 'runc']
+  expect(readOptions(args, NAMES)).toMatchObject({ quick: true, json: true, runtime: 'runc' })
+})
+
+test.each([[[]], [['nothing']], [['sandbox', 'sandbox']]])('%j is refused with the names', (args) => {
+  expect(() => readOptions(args, NAMES)).toThrow('sandbox.')
+})

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util'
+
+/** How a bench is run. */
+export interface Options {
+  /** Which bench. */
+  name: string
+  /** Fewer samples, to see while developing that it works; its numbers are worth little. */
+  quick: boolean
+  /** The result once more as JSON, on the last line. */
+  json: boolean
+  /** Only this runtime; null: all there are. */
+  runtime: string | null
+}
+
+/** @throws Error with one sentence when the arguments are not right */
+export function readOptions(args: readonly string[], names: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      runtime: { type: 'string' },
+    },
+  })
+  const [name, ...more] = positionals
+  if (name === undefined || more.length > 0 || !names.includes(name))
+    throw new Error(`npm run bench NAME wants one name of: ${names.join(', ')}.`)
+  return { name, quick: values.quick, json: values.json, runtime: values.runtime ?? null }
+}
