@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseArguments, valueOf } from './arguments.ts'
+import { parseArguments, valueOf, valuesOf } from './arguments.ts'
 
 const known = { valued: ['image', 'question'], switches: ['json'] }
 
@@ -14,4 +14,11 @@ test('words and flags are told apart in any order', () => {
 test('an unknown flag and a missing value are named', () => {
   expect(() => parseArguments(['--jsno'], known)).toThrow('--jsno')
   expect(() => parseArguments(['--image'], known)).toThrow('--image wants a value')
+})
+
+test('a flag given twice has both values, and the last where one counts', () => {
+  const parsed = parseArguments(['--image', 'a.png', '--json', '--image', 'b.png'], known)
+  expect(valuesOf(parsed, 'image')).toEqual(['a.png', 'b.png'])
+  expect(valueOf(parsed, 'image')).toBe('b.png')
+  expect(valuesOf(parsed, 'question')).toEqual([])
 })

@@ -5,7 +5,10 @@ export class UsageError extends Error {
 
 export interface Arguments {
   words: string[]
+  /** Of a flag that was given more than once, the last value. */
   flags: Map<string, string | true>
+  /** Every flag with a value, in the order given. */
+  given: [name: string, value: string][]
 }
 
 /**
@@ -18,15 +21,16 @@ export function parseArguments(
   { valued, switches }: { valued: readonly string[]; switches: readonly string[] },
 ): Arguments {
   const words: string[] = []
-  const flags = new Map<string, string | true>()
+  const switched = new Map<string, true>()
+  const values: [name: string, value: string][] = []
   for (let i = 0; i < given.length; i++) {
     const word = given[i] ?? ''
     if (!word.startsWith('--')) words.push(word)
-    else if (switches.includes(word.slice(2))) flags.set(word.slice(2), true)
-    else if (valued.includes(word.slice(2))) flags.set(word.slice(2), valueAfter(given, i++))
+    else if (switches.includes(word.slice(2))) switched.set(word.slice(2), true)
+    else if (valued.includes(word.slice(2))) values.push([word.slice(2), valueAfter(given, i++)])
     else throw new UsageError(`${word} is not known here.`)
   }
-  return { words, flags }
+  return { words, flags: new Map<string, string | true>([...switched, ...values]), given: values }
 }
 
 function valueAfter(given: readonly string[], index: number): string {
@@ -40,3 +44,7 @@ export const valueOf = ({ flags }: Arguments, name: string): string | null => {
   const value = flags.get(name)
   return typeof value === 'string' ? value : null
 }
+
+/** Every value of a flag that may be given more than once. */
+export const valuesOf = ({ given }: Arguments, name: string): string[] =>
+  given.filter(([flag]) => flag === name).map(([, value]) => value)

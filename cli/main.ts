@@ -2,11 +2,17 @@ import { ConfigError } from '#domain/environment.ts'
 import { UsageError } from './arguments.ts'
 import { ask, ASK_USAGE } from './ask.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
+import { sandbox, SANDBOX_USAGE } from './sandbox.ts'
 import { tell } from './terminal.ts'
 
 const COMMANDS = {
   ask: { run: ask, usage: ASK_USAGE, does: 'asks a running instance a question about a picture' },
   doctor: { run: doctor, usage: DOCTOR_USAGE, does: 'says of each component where it is and what to do' },
+  sandbox: {
+    run: sandbox,
+    usage: SANDBOX_USAGE,
+    does: 'runs a file in the sandbox by hand, without the critic',
+  },
 }
 
 const HELP = ['Usage:', ...Object.values(COMMANDS).map(({ usage, does }) => `  ${usage}\n      ${does}`)]

@@ -11,6 +11,10 @@ const paint = (code: number) => (text: string) => (colours ? `\u001B[${code}m${t
 /** Text that a picture, a program or a question chose: without what a terminal would obey. */
 export const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
 
+/** The same, with its lines kept and what a terminal would obey written out: what a program printed. */
+export const visible = (text: string): string =>
+  text.replaceAll(/[^\P{C}\n\t]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+
 export const bold = paint(1)
 export const dim = paint(2)
 export const red = paint(31)

@@ -15,6 +15,10 @@ export function linesOf(body: EventBody): string[] {
     case 'accepted':
       return [`${bold('?')} ${harmless(body.question)}`]
     case 'step-started':
+    // What a program prints is for the page: here it would drown the steps.
+    case 'output':
+    case 'output-cut':
+    case 'output-ended':
       return []
     case 'step-finished': {
       const cached = body.cached ? ', cached' : ''

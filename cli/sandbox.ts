@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { loadSandboxConfig } from '#config.ts'
+import { ConfigError } from '#domain/environment.ts'
+import { DEFAULT_LIMITS, type Execution } from '#domain/execution.ts'
+import { notRun } from '#sandbox/result.ts'
+import { defaultFolder } from '#stack/instance.ts'
+import { endOnSignals } from '#stack/signals.ts'
+import { readCall, readRequest, type SandboxCall, UnusableFile } from './sandbox-call.ts'
+import { keepFiles } from './sandbox-keep.ts'
+import { sandboxReport, tellReport } from './sandbox-report.ts'
+import { runByHand } from './sandbox-run.ts'
+
+export { SANDBOX_USAGE } from './sandbox-call.ts'
+
+/**
+ * Runs a file in the sandbox, for operators on the host: without the critic, with or without an instance.
+ * @returns the exit code: 0 only when the outcome is `ok`
+ */
+export async function sandbox(given: readonly string[]): Promise<number> {
+  const call = readCall(given)
+  const stop = new AbortController()
+  const { promise: over, resolve: end } = Promise.withResolvers<void>()
+  endOnSignals(() => {
+    stop.abort()
+    return over
+  })
+  try {
+    const execution = await execute(call, stop.signal)
+    const kept = await keepFiles(execution, join(defaultFolder(), 'sandbox'))
+    return tellReport(sandboxReport(execution, kept), call)
+  } finally {
+    end()
+  }
+}
+
+async function execute(call: SandboxCall, signal: AbortSignal): Promise<Execution> {
+  try {
+    const settings = loadSandboxConfig()
+    const request = await readRequest(call, call.timeoutMs ?? settings.timeoutMs)
+    return await runByHand(request, { ...settings, runtime: call.runtime ?? settings.runtime }, signal)
+  } catch (error) {
+    if (error instanceof UnusableFile) return refused('user_error', error.message, call)
+    if (error instanceof ConfigError) return refused('infra_misconfig', error.message, call)
+    throw error
+  }
+}
+
+/** Nothing was started, because of what the person named or set. */
+function refused(outcome: 'user_error' | 'infra_misconfig', sentence: string, call: SandboxCall): Execution {
+  const limits = { ...DEFAULT_LIMITS, timeoutMs: call.timeoutMs ?? DEFAULT_LIMITS.timeoutMs }
+  const seal = { kind: 'refused', summary: 'not checked' } as const
+  const frame = { runtime: call.runtime ?? 'auto', seal, limits, queueMs: 0 }
+  return { ...notRun(outcome, '', frame), stderr: `${sentence}\n` }
+}
