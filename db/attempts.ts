@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Attempt, AttemptOutcome } from '#domain/attempt.ts'
+import type { Attempt, AttemptOutcome, ExecutionFacts } from '#domain/attempt.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
@@ -105,6 +105,7 @@ export async function ledgerOf(db: Db, organisation: string, jobId: string): Pro
     .selectFrom('attempts')
     .selectAll()
     .select(sql<string | null>`coalesce(detail ->> 'sentence', detail ->> 'summary')`.as('said'))
+    .select(sql<ExecutionFacts | null>`detail -> 'execution'`.as('execution'))
     .where('organisation', '=', organisation)
     .where('job_id', '=', jobId)
     .orderBy('started_at')
@@ -121,6 +122,7 @@ export async function ledgerOf(db: Db, organisation: string, jobId: string): Pro
     ms: row.ms,
     cached: row.cached,
     detail: row.said,
+    execution: row.execution,
     startedAt: row.started_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   }))

@@ -48,6 +48,32 @@ test('an event told again keeps its number, also by twenty at once', async () =>
   expect(await eventsAfter(db, organisation, at.jobId, 0, 100)).toHaveLength(3)
 })
 
+test('a piece of output is known by its try, its stream and its place', async () => {
+  const at = await someRun(db)
+  const piece: EventBody = {
+    kind: 'output',
+    step: 'execution',
+    attempt: 1,
+    tries: 1,
+    stream: 'stdout',
+    from: 0,
+    to: 2,
+    text: 'a\u001B',
+  }
+  const others: EventBody[] = [
+    { ...piece, from: 2, to: 4 },
+    { ...piece, stream: 'stderr' },
+    { ...piece, tries: 2 },
+    { ...piece, attempt: 2 },
+  ]
+  expect(await appendEvent(db, at, piece)).toBe(2)
+  expect(await appendEvent(db, at, piece)).toBe(2)
+  for (const [index, other] of others.entries()) expect(await appendEvent(db, at, other)).toBe(index + 3)
+  expect(await appendEvent(db, at, piece)).toBe(2)
+  const events = await eventsAfter(db, organisation, at.jobId, 1, 100)
+  expect(events.map(({ body }) => body)).toEqual([piece, ...others])
+})
+
 test('a superseded run and a run that closed write nothing', async () => {
   const old = await someRun(db)
   const now = { ...old, runId: randomUUID() }

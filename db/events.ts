@@ -19,7 +19,11 @@ export function onceOf(body: EventBody): string {
     case 'step-started':
     case 'step-failed':
     case 'step-finished':
+    case 'output-cut':
+    case 'output-ended':
       return `${body.kind}/${body.step}/${body.attempt}/${body.tries}`
+    case 'output':
+      return `${body.kind}/${body.attempt}/${body.tries}/${body.stream}/${body.from}`
     case 'rejected':
     case 'program-failed':
     case 'checked':

@@ -166,7 +166,9 @@ test('a job shows the checks that were told last, and the isolation its run bega
     runtime: 'runsc',
     summary: 'gVisor',
     missing: [],
+    notes: [],
     proofs: [],
+    provedAt: null,
   }
   await saveIsolation(db, 'a', isolation)
   const at = await someRun(db)

@@ -1,3 +1,4 @@
+import type { Execution } from '#domain/execution.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { Step } from '#domain/steps.ts'
 
@@ -18,6 +19,12 @@ export const ATTEMPT_OUTCOMES = [
 ] as const
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number]
 
+/** How a program ran, and within what: an execution without what it printed and left. */
+export type ExecutionFacts = Pick<
+  Execution,
+  'outcome' | 'exitCode' | 'signal' | 'printed' | 'runtime' | 'seal' | 'limits' | 'ms'
+>
+
 /** One row of the repair ledger: a try at a step of a run. */
 export interface Attempt {
   runId: string
@@ -35,6 +42,8 @@ export interface Attempt {
   cached: boolean
   /** A few words of what came of it. */
   detail: string | null
+  /** null: at this try no program was run to its end. */
+  execution: ExecutionFacts | null
   startedAt: string
   finishedAt: string | null
 }

@@ -18,6 +18,28 @@ export type EventBody =
       summary: string
     }
   | { kind: 'step-failed'; step: Step; attempt: number; tries: number; ms: number; sentence: string }
+  /** What a program printed, told while it runs: `text` is that of the bytes `from`…`to` of its stream, whole characters. */
+  | {
+      kind: 'output'
+      step: 'execution'
+      attempt: number
+      tries: number
+      stream: 'stdout' | 'stderr'
+      from: number
+      to: number
+      text: string
+    }
+  /** The program printed more than is told live; the rest is in the execution's record alone. */
+  | { kind: 'output-cut'; step: 'execution'; attempt: number; tries: number }
+  /** How much it printed to each stream in all, in bytes; told after the end of a program that printed. */
+  | {
+      kind: 'output-ended'
+      step: 'execution'
+      attempt: number
+      tries: number
+      stdout: number
+      stderr: number
+    }
   /** Told at once, whether or not another attempt follows. */
   | { kind: 'rejected'; step: 'critic'; attempt: number; findings: Finding[] }
   | { kind: 'program-failed'; step: 'execution'; attempt: number; outcome: string; error: string }

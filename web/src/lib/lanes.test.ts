@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { axisOf, barsOf } from './lanes.ts'
+import { NO_OUTPUT } from './output.ts'
 import type { Try, TryState } from './progress.ts'
 
 const tried = (startedAt: number, ms: number | null, state: TryState = 'done'): Try => ({
   runId: 'run-1',
   step: 'vision',
   attempt: 1,
+  tries: 1,
   state,
   startedAt,
   ms,
@@ -13,6 +15,7 @@ const tried = (startedAt: number, ms: number | null, state: TryState = 'done'): 
   summary: null,
   error: null,
   findings: [],
+  output: NO_OUTPUT,
 })
 
 test('the axis begins with the first try and ends on a round second', () => {

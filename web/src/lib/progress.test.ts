@@ -170,6 +170,32 @@ test('the time of a step that no event tells is the snapshot’s', () => {
   expect(lines.at(-1)?.spent).toBe(31)
 })
 
+test('what a program prints belongs to the try that runs it, and a try given up prints into nothing', () => {
+  const output = (tries: number, text: string, from = 0): EventBody => ({
+    kind: 'output',
+    step: 'execution',
+    attempt: 1,
+    tries,
+    stream: 'stdout',
+    from,
+    to: from + text.length,
+    text,
+  })
+  const progress = told(
+    started('execution'),
+    output(1, 'lost'),
+    started('execution', 1, 2),
+    output(2, 'found'),
+    output(3, 'of nobody'),
+    finished('execution'),
+  )
+  const tries = stepLines(progress).find(({ step }) => step === 'execution')?.tries
+  expect(tries?.map(({ state, output }) => [state, output.pieces])).toEqual([
+    ['stopped', [{ stream: 'stdout', text: 'lost' }]],
+    ['done', [{ stream: 'stdout', text: 'found' }]],
+  ])
+})
+
 test('a reset keeps what came before its first step and tells the rest anew', () => {
   const first = told(started('vision'), finished('vision'), started('critic'), rejected, closed('failed'))
   const again = after([event(6, started('codegen'), 'run-2')], first)

@@ -3,6 +3,7 @@ import type { EventBody, JobEvent } from '#domain/event.ts'
 import { isClosed, type JobStatus, type StepSummary } from '#domain/job.ts'
 import { STEPS, STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
+import { NO_OUTPUT, type Output, withOutput } from './output.ts'
 
 export type TryState = 'running' | 'done' | 'rejected' | 'failed' | 'unmet' | 'stopped'
 
@@ -11,6 +12,8 @@ export interface Try {
   runId: string | null
   step: Step
   attempt: number
+  /** Which try of Temporal's at this attempt, from 1. */
+  tries: number
   state: TryState
   /** Milliseconds since 1970. */
   startedAt: number
@@ -21,6 +24,15 @@ export interface Try {
   /** What went wrong, in a sentence or as the program printed it. */
   error: string | null
   findings: Finding[]
+  /** What the program printed. */
+  output: Output
+}
+
+/** Some events do not tell which try of an attempt they are about. */
+interface AtTry {
+  step: Step
+  attempt: number
+  tries?: number
 }
 
 type Closing = Extract<EventBody, { kind: 'closed' }>
@@ -70,6 +82,10 @@ function apply(progress: Progress, event: JobEvent): Progress {
         ms: body.ms,
         error: error ?? body.sentence,
       }))
+    case 'output':
+    case 'output-cut':
+    case 'output-ended':
+      return printed(progress, event, body)
     case 'rejected':
       return changed(progress, event, body, () => ({ state: 'rejected', findings: body.findings }))
     case 'program-failed':
@@ -80,6 +96,20 @@ function apply(progress: Progress, event: JobEvent): Progress {
       return closed(progress, event, body)
     case 'artifact':
       return progress
+  }
+}
+
+/** A try that was given up may still print for a while beside the one that was begun after it. */
+function printed(progress: Progress, event: JobEvent, body: Parameters<typeof withOutput>[1]): Progress {
+  const at = progress.tries.findLastIndex(
+    ({ runId, step, attempt, tries }) =>
+      runId === event.runId && step === body.step && attempt === body.attempt && tries === body.tries,
+  )
+  const before = progress.tries[at]
+  if (before === undefined) return progress
+  return {
+    ...progress,
+    tries: progress.tries.with(at, { ...before, output: withOutput(before.output, body) }),
   }
 }
 
@@ -97,7 +127,7 @@ function judged(
 }
 
 /** An operator's reset starts a new run: what it repeats, and all that follows, is told anew. */
-function started(progress: Progress, event: JobEvent, body: { step: Step; attempt: number }): Progress {
+function started(progress: Progress, event: JobEvent, body: AtTry): Progress {
   const order = STEPS.indexOf(body.step)
   const tries = progress.tries
     .filter(({ runId, step }) => runId === event.runId || STEPS.indexOf(step) < order)
@@ -109,10 +139,11 @@ function started(progress: Progress, event: JobEvent, body: { step: Step; attemp
 const abandoned = (each: Try, event: JobEvent): Try =>
   each.state === 'running' ? { ...each, state: 'stopped', ms: Date.parse(event.at) - each.startedAt } : each
 
-const newTry = (event: JobEvent, { step, attempt }: { step: Step; attempt: number }): Try => ({
+const newTry = (event: JobEvent, { step, attempt, tries = 1 }: AtTry): Try => ({
   runId: event.runId,
   step,
   attempt,
+  tries,
   state: 'running',
   startedAt: Date.parse(event.at),
   ms: null,
@@ -120,12 +151,13 @@ const newTry = (event: JobEvent, { step, attempt }: { step: Step; attempt: numbe
   summary: null,
   error: null,
   findings: [],
+  output: NO_OUTPUT,
 })
 
 function changed(
   progress: Progress,
   event: JobEvent,
-  body: { step: Step; attempt: number },
+  body: AtTry,
   change: (before: Try) => Partial<Try>,
 ): Progress {
   const at = progress.tries.findLastIndex(

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Check } from '#domain/check.ts'
+import { DEFAULT_LIMITS } from '#domain/execution.ts'
 import { JOB_STATUSES } from '#domain/job.ts'
+import { NO_OUTPUT } from './output.ts'
 import { NO_PROGRESS, stepLines } from './progress.ts'
 import {
   checksPhrase,
+  executionPhrase,
   spokenPhrase,
   statusWording,
   stepPhrase,
@@ -67,6 +70,7 @@ test('a step says its first finding, or the last line of its error', () => {
     runId: null,
     step: line.step,
     attempt: 1,
+    tries: 1,
     state: 'failed' as const,
     startedAt: 0,
     ms: 1,
@@ -74,6 +78,7 @@ test('a step says its first finding, or the last line of its error', () => {
     summary: 'ended',
     error: 'Traceback\n  line 3\nKeyError: 3\n',
     findings: [],
+    output: NO_OUTPUT,
   }
   expect(stepPhrase({ ...line, latest })).toBe('KeyError: 3')
   expect(stepPhrase({ ...line, latest: { ...latest, error: null } })).toBe('ended')
@@ -93,4 +98,22 @@ test('the end of a job is spoken with its answer', () => {
   } as const
   expect(spokenPhrase({ ...closed, status: 'succeeded' })).toBe('Done. It is 4.')
   expect(spokenPhrase({ kind: 'step-started', step: 'vision', attempt: 1, tries: 1 })).toBeNull()
+})
+
+test('of an execution is said how it was sealed, within what it ran, and how much it printed', () => {
+  const execution = {
+    outcome: 'ok' as const,
+    exitCode: 0,
+    signal: null,
+    printed: { stdout: 0, stderr: 0 },
+    runtime: 'runsc',
+    seal: { kind: 'strong' as const, summary: 'gVisor' },
+    limits: DEFAULT_LIMITS,
+    ms: { queue: 0, start: 0, run: 5, collect: 1 },
+  }
+  const wall =
+    'strong isolation: gVisor; within 2\u202fmin 00\u202fs, 2 processors, 2.1\u202fGB of memory, 128 processes'
+  expect(executionPhrase(execution)).toBe(wall)
+  const printed = { stdout: 1500, stderr: 40 }
+  expect(executionPhrase({ ...execution, printed })).toBe(`${wall}; printed 1.5\u202fkB`)
 })

@@ -1,10 +1,11 @@
 import type { AnswerValue } from '#domain/answer.ts'
+import type { ExecutionFacts } from '#domain/attempt.ts'
 import type { Check, Verification } from '#domain/check.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { JobStatus } from '#domain/job.ts'
 import { STEP_TABLE } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
-import { computed, count } from './format.ts'
+import { computed, count, duration, size } from './format.ts'
 import type { StepLine } from './progress.ts'
 
 /** Glyphs differ in shape, so that no status is told by colour alone. */
@@ -83,6 +84,22 @@ export function checksPhrase(checks: readonly Check[]): string {
 /** `F821 Undefined name "totl", line 12`. */
 export const findingPhrase = ({ code, message, line }: Finding): string =>
   `${code} ${message}${line === null ? '' : `, line ${line}`}`
+
+/** Behind what wall a program ran, within what, and how much it printed. */
+export function executionPhrase({ seal, limits, printed }: ExecutionFacts): string {
+  const bytes = printed.stdout + printed.stderr
+  const within = [
+    duration(limits.timeoutMs),
+    count(limits.cpus, 'processor'),
+    `${size(limits.memoryBytes)} of memory`,
+    `${limits.processes} processes`,
+  ]
+  return [
+    `${seal.kind} isolation: ${seal.summary}`,
+    `within ${within.join(', ')}`,
+    ...(bytes > 0 ? [`printed ${size(bytes)}`] : []),
+  ].join('; ')
+}
 
 /** The second line of a step: what its last try has to say. */
 export function stepPhrase({ latest }: StepLine): string {
