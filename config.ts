@@ -24,7 +24,7 @@ export type StorageConfig =
       secretKey: string
     }
 
-export const WEAKNESSES = ['daemon', 'memory', 'cpu', 'processes', 'seccomp'] as const
+export const WEAKNESSES = ['daemon', 'memory', 'cpu', 'processes', 'seccomp', 'runtime'] as const
 
 export interface Config {
   host: string
@@ -41,6 +41,8 @@ export interface Config {
     runtime: 'auto' | 'runsc' | 'runc'
     allowWeak: string[]
     concurrency: number
+    /** How many containers wait on each shelf, ready before they are asked for, at the most. */
+    warm: number
     timeoutMs: number
     /** Value of the `reckoner.instance` label: tells instances on one daemon apart. */
     instance: string
@@ -106,18 +108,31 @@ export function loadConfig(environment: Environment = process.env): Config {
       secret: read.secret('CACHE_SECRET', 16),
       seconds: read.integer('CACHE_SECONDS', 7 * 86_400, 1, 10_000_000),
     },
-    sandbox: {
-      dockerHost: dockerHostOf(read),
-      image: read.text('SANDBOX_IMAGE', 'reckoner-sandbox:latest'),
-      runtime: read.choice('SANDBOX_RUNTIME', ['auto', 'runsc', 'runc'] as const, 'auto'),
-      allowWeak: read.list('SANDBOX_ALLOW_WEAK', WEAKNESSES),
-      concurrency: read.integer('SANDBOX_CONCURRENCY', 2, 1, 256),
-      timeoutMs: read.integer('SANDBOX_TIMEOUT_SECONDS', 120, 1, 600) * 1000,
-      instance: read.text('RECKONER_INSTANCE', 'default'),
-    },
+    sandbox: sandboxOf(read),
     pythonTools: read.text('PYTHON_TOOLS'),
     logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
     readyFile: read.optional('RECKONER_READY_FILE'),
+  }
+}
+
+/**
+ * The settings of the sandbox alone, for a command that runs one without an instance.
+ * @throws ConfigError
+ */
+export function loadSandboxConfig(environment: Environment = process.env): Config['sandbox'] {
+  return sandboxOf(new Reader(environment))
+}
+
+function sandboxOf(read: Reader): Config['sandbox'] {
+  return {
+    dockerHost: dockerHostOf(read),
+    image: read.text('SANDBOX_IMAGE', 'reckoner-sandbox:latest'),
+    runtime: read.choice('SANDBOX_RUNTIME', ['auto', 'runsc', 'runc'] as const, 'auto'),
+    allowWeak: read.list('SANDBOX_ALLOW_WEAK', WEAKNESSES),
+    concurrency: read.integer('SANDBOX_CONCURRENCY', 2, 1, 256),
+    warm: read.integer('SANDBOX_WARM', 2, 0, 64),
+    timeoutMs: read.integer('SANDBOX_TIMEOUT_SECONDS', 120, 1, 600) * 1000,
+    instance: read.text('RECKONER_INSTANCE', 'default'),
   }
 }
 

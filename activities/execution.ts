@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
+import { activityInfo, log } from '@temporalio/activity'
 import { findJobQuestion } from '#db/jobs.ts'
 import { getStored } from '#adapters/storage/stored.ts'
 import type { Repair, RunProgram } from '#domain/activities.ts'
 import { answered, lastErrorOf } from '#domain/answered.ts'
+import type { ExecutionFacts } from '#domain/attempt.ts'
 import type { Execution, ExecutionRecord } from '#domain/execution.ts'
-import { RETRYABLE_OUTCOMES, SANDBOX_FAILURES, type FailureKind } from '#domain/outcomes.ts'
+import { SANDBOX_FAILURES, triesOf, type FailureKind } from '#domain/outcomes.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { Stored } from '#domain/stored.ts'
 import { asStep, type Done, type ResultOf, type Work } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
 import { PlatformError } from './failures.ts'
+import { tell } from './journal.ts'
 import { keptText } from './kept.ts'
+import { type Listener, withLiveOutput } from './live-output.ts'
 
 type Ran = ResultOf<RunProgram>
 
@@ -18,15 +22,16 @@ type Ran = ResultOf<RunProgram>
 export const createExecution = (collaborators: Collaborators): { runProgram: RunProgram } => ({
   runProgram: (job, { attempt, program, extraction }) =>
     asStep<ResultOf<RunProgram>>(collaborators, job, { step: 'execution', attempt }, async (work) => {
-      const execution = await collaborators.sandbox.run(
-        {
-          // Read by its hash: what the critic approved is what runs.
-          program: await keptText(collaborators.storage, program),
-          files: await inputsOf(collaborators, job, extraction),
-          limits: collaborators.limits,
-          labels: labelsOf(work, attempt),
-        },
-        work.signal,
+      const request = {
+        // Read by its hash: what the critic approved is what runs.
+        program: await keptText(collaborators.storage, program),
+        files: await inputsOf(collaborators, job, extraction),
+        limits: collaborators.limits,
+        labels: labelsOf(work, attempt),
+        lease: `${job.organisation}/${job.jobId}`,
+      }
+      const execution = await withLiveOutput(listenerOf(collaborators, work, attempt), (hear) =>
+        collaborators.sandbox.run(request, work.signal, hear),
       )
       work.signal.throwIfAborted()
       return doneWith(work, attempt, program, execution)
@@ -51,6 +56,12 @@ const labelsOf = ({ job, runId }: Work, attempt: number) => ({
   attempt: String(attempt),
 })
 
+const listenerOf = (collaborators: Collaborators, work: Work, attempt: number): Listener => ({
+  at: { step: 'execution', attempt, tries: activityInfo().attempt },
+  tell: (body) => tell(collaborators, work, body),
+  complain: (error) => log.warn('live output ended early', { jobId: work.job.jobId, error }),
+})
+
 async function doneWith(
   work: Work,
   attempt: number,
@@ -60,18 +71,31 @@ async function doneWith(
   const kind = failureKindOf(execution)
   if (kind === 'platform') {
     const { outcome, stderr } = execution
-    throw new PlatformError(`${outcome}: ${stderr}`, { retryable: RETRYABLE_OUTCOMES.includes(outcome) })
+    throw new PlatformError(`${outcome}: ${stderr}`, { tries: triesOf(outcome) })
   }
   const stored = await keep(work, attempt, program, execution)
-  if (kind === null) {
-    const { ms, files } = execution
-    return {
-      result: { kind: 'ran', execution: stored },
-      summary: `ran ${ms.run} ms, left ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
-      outcome: 'ok',
-    }
+  const kept = { execution: factsOf(execution) }
+  if (kind !== null) return { ...(await failed(work, attempt, kind, execution)), kept }
+  const { ms, files } = execution
+  return {
+    result: { kind: 'ran', execution: stored },
+    summary: `ran ${ms.run} ms, left ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
+    outcome: 'ok',
+    kept,
   }
-  return failed(work, attempt, kind, execution)
+}
+
+function factsOf({
+  outcome,
+  exitCode,
+  signal,
+  printed,
+  runtime,
+  seal,
+  limits,
+  ms,
+}: Execution): ExecutionFacts {
+  return { outcome, exitCode, signal, printed, runtime, seal, limits, ms }
 }
 
 const failureKindOf = (execution: Execution): FailureKind | null => {

@@ -1,19 +1,25 @@
-import { ApplicationFailure, cancellationSignal, CancelledFailure, Context } from '@temporalio/activity'
+import {
+  activityInfo,
+  ApplicationFailure,
+  cancellationSignal,
+  CancelledFailure,
+  Context,
+} from '@temporalio/activity'
 import { ModelError } from '#adapters/llm/llm.ts'
-import { REASON_SENTENCES, type Reason } from '#domain/outcomes.ts'
+import { REASON_SENTENCES, type Reason, UNEXPECTED_TRIES } from '#domain/outcomes.ts'
 
 /** The model answered, but not in the form that was asked for. */
 export class ModelOutputError extends Error {
   override name = 'ModelOutputError'
 }
 
-/** A fault of ours while running a program; `retryable` when another try may do better. It costs the user nothing. */
+/** A fault of ours while running a program; `tries`: how many the step may come to. It costs the user nothing. */
 export class PlatformError extends Error {
   override name = 'PlatformError'
-  readonly retryable: boolean
-  constructor(message: string, { retryable }: { retryable: boolean }) {
+  readonly tries: number
+  constructor(message: string, { tries }: { tries: number }) {
     super(message)
-    this.retryable = retryable
+    this.tries = tries
   }
 }
 
@@ -26,9 +32,12 @@ export async function failureOf(error: unknown): Promise<Error> {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error
   if (error instanceof ModelError) return modelFailure(error)
   if (error instanceof ModelOutputError) return failure('model-output', error)
-  if (error instanceof PlatformError) return failure('platform', error, !error.retryable)
-  return failure('internal', error)
+  if (error instanceof PlatformError) return failure('platform', error, isLastOf(error.tries))
+  return failure('internal', error, isLastOf(UNEXPECTED_TRIES))
 }
+
+/** Temporal counts all tries of a step, whatever each of them met. */
+const isLastOf = (tries: number): boolean => activityInfo().attempt >= tries
 
 export const sentenceOf = (failure: Error): string =>
   failure instanceof CancelledFailure ? CANCELLED : failure.message

@@ -140,6 +140,8 @@ test('a job that has run shows its result, its files by ticket, and its ledger',
     runtime: 'runc',
     summary: 'ordinary daemon',
     missing: ['x'],
+    notes: [],
+    provedAt: null,
     proofs: [],
   })
   const { jobId } = await ask('What is the plot?')

@@ -57,9 +57,17 @@ test('it is alive whatever else is, and ready when a worker has said so', async 
   expect(await json('/api/health')).toEqual({ status: 200, body: { status: 'ok' } })
   expect(await json('/api/ready')).toMatchObject({ status: 503, body: { ready: false } })
   expect((await json('/api/isolation')).status).toBe(404)
-  const report = { kind: 'strong', runtime: 'runsc', summary: 'gVisor', missing: [], proofs: [] } as const
-  await saveIsolation(other.db, 'test', { ...report, missing: [], proofs: [] })
-  await saveIsolation(api.db, 'test', { ...report, missing: [], proofs: [] })
+  const report = {
+    kind: 'strong',
+    runtime: 'runsc',
+    summary: 'gVisor',
+    missing: [],
+    notes: [],
+    proofs: [],
+    provedAt: null,
+  } as const
+  await saveIsolation(other.db, 'test', { ...report, missing: [], notes: [], proofs: [] })
+  await saveIsolation(api.db, 'test', { ...report, missing: [], notes: [], proofs: [] })
   const { status, body } = await json('/api/ready')
   expect(status).toBe(200)
   const names: { name: string; ok: boolean }[] = body.dependencies
@@ -79,7 +87,15 @@ test('it is not ready without its store, a willing sandbox, or a worker that was
   expect(await json('/api/ready')).toMatchObject({ status: 503, body: { ready: false } })
   storage = async () => {}
   const missing = ['No Docker was found; install it.']
-  await saveIsolation(other.db, 'test', { kind: 'refused', runtime: '', summary: '', missing, proofs: [] })
+  await saveIsolation(other.db, 'test', {
+    kind: 'refused',
+    runtime: '',
+    summary: '',
+    missing,
+    notes: [],
+    proofs: [],
+    provedAt: null,
+  })
   expect(JSON.stringify((await json('/api/ready')).body)).toContain('The sandbox takes no work: No Docker')
   await other.db
     .updateTable('isolation_reports')

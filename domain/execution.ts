@@ -72,6 +72,20 @@ export interface Report {
   checks: ReportedCheck[]
 }
 
+/** A piece of what a program prints, while it runs. */
+export interface LiveOutput {
+  stream: 'stdout' | 'stderr'
+  bytes: Uint8Array
+  /** Where it begins in the stream: bytes printed before it. */
+  from: number
+}
+
+/** How an execution was sealed: as the start-up check found it when the program ran. */
+export interface Seal {
+  kind: 'strong' | 'weak' | 'refused'
+  summary: string
+}
+
 /** One run of one program. Never thrown for what the program did: a failing program is a result. */
 export interface Execution {
   outcome: SandboxOutcome
@@ -82,7 +96,11 @@ export interface Execution {
   files: OutputFile[]
   rejected: RejectedFile[]
   report: Report
+  /** Bytes printed to each stream until the end, those past the limit too as far as they were seen. */
+  printed: { stdout: number; stderr: number }
   runtime: string
+  seal: Seal
+  /** The limits that applied. */
   limits: Limits
   ms: { queue: number; start: number; run: number; collect: number }
 }

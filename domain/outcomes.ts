@@ -98,5 +98,23 @@ export const SANDBOX_FAILURES = {
   infra_misconfig: 'platform',
 } as const satisfies Record<SandboxOutcome, FailureKind | null>
 
-/** Platform outcomes that are worth another container: the program was not to blame. */
-export const RETRYABLE_OUTCOMES: readonly SandboxOutcome[] = ['pool_exhausted', 'infra_start', 'infra_lost']
+/**
+ * Faults of ours → how many tries a step may come to that meets them; none costs an attempt of the user's. Ten waits for
+ * a place are as long as the longest run. A run leaves nothing behind, so that one that was lost can be made again, but
+ * only once: a program that has a hand in it must not go on for ever.
+ */
+const PLATFORM_TRIES: Partial<Record<SandboxOutcome, number>> = {
+  pool_exhausted: 10,
+  infra_start: 3,
+  infra_lost: 2,
+  infra_misconfig: 1,
+}
+
+/** How many tries, this one counted, a step may come to whose run ended like this: one, where the program ended it. */
+export const triesOf = (outcome: SandboxOutcome): number => PLATFORM_TRIES[outcome] ?? 1
+
+/** How many tries at running a program there can be at the most. */
+export const MOST_TRIES = Math.max(...Object.values(PLATFORM_TRIES))
+
+/** The same for a step that met what nobody thought of. */
+export const UNEXPECTED_TRIES = 3

@@ -26,6 +26,10 @@ const REMEDIES = new Map([
   ['cpu', 'The processor limit does not bind: the daemon needs the cpu cgroup with CFS quota.'],
   ['processes', 'The limit of processes does not bind: the daemon needs the pids cgroup.'],
   ['seccomp', 'The system call filter does not bind: the daemon and its kernel need seccomp.'],
+  [
+    'runtime',
+    'The runtime is older than what was tried out: it should be a gVisor of 2026, or runc 1.1.5 or later.',
+  ],
 ])
 
 /**
@@ -45,27 +49,38 @@ export function judge(given: Case): Isolation {
     summary: summaryOf(facts, runtime, short),
     missing: [
       ...short.map((name) => sentenceFor(name, proofs)),
-      ...(open.length > 0 ? [acceptanceLine([...given.allowWeak, ...open])] : []),
+      // Where something is amiss that nothing accepts, accepting the rest would not help.
+      ...(open.length > 0 && hopeless.length === 0 ? [acceptanceLine([...given.allowWeak, ...open])] : []),
     ],
+    notes: [],
     proofs,
+    provedAt: null,
   }
 }
 
 /** A sandbox that cannot even be tried. */
 export function refusal(runtime: string, sentence: string): Isolation {
-  return { kind: 'refused', runtime, summary: 'no sandbox', missing: [sentence], proofs: [] }
+  return {
+    kind: 'refused',
+    runtime,
+    summary: 'no sandbox',
+    missing: [sentence],
+    notes: [],
+    proofs: [],
+    provedAt: null,
+  }
 }
 
 /** Names of what does not hold; what the daemon itself denies counts, whatever a canary saw. */
 function shortcomings({ facts, runtime, proofs }: Case): string[] {
+  // gVisor's own kernel stands between root inside and the machine, so it matters less who that root is.
+  const ordinary = facts.userNamespaces === null && runtime !== GVISOR
   const said = [
-    ...(facts.userNamespaces === null ? ['daemon'] : []),
+    ...(ordinary ? ['daemon'] : []),
     ...(['memory', 'cpu', 'processes', 'seccomp'] as const).filter((name) => !facts[name]),
   ]
   const unproved = proofs.filter(({ bound }) => !bound).map(({ limit }) => limit)
-  const all = [...new Set([...said, ...unproved])]
-  // gVisor's own kernel stands between root inside and the machine, so it matters less who that root is.
-  return runtime === GVISOR ? all.filter((name) => name !== 'daemon') : all
+  return [...new Set([...said, ...unproved])]
 }
 
 function isAccepted(name: string, { allowWeak, forgivesDaemon }: Case): boolean {
@@ -86,5 +101,5 @@ function summaryOf({ userNamespaces }: Facts, runtime: string, short: string[]):
   const runtimeName = runtime === GVISOR ? 'gVisor' : runtime
   const users = { remapped: 'user namespaces', rootless: 'rootless' }
   const parts = [runtimeName, userNamespaces === null ? 'ordinary daemon' : users[userNamespaces]]
-  return short.length > 0 ? `${parts.join(', ')} (weak isolation: ${short.join(', ')})` : parts.join(', ')
+  return parts.join(', ') + (short.length > 0 ? `; falls short in: ${short.join(', ')}` : '')
 }

@@ -4,8 +4,7 @@ import { type Evidence, classify } from './classify.ts'
 import type { Ended } from './transcript.ts'
 
 const clean: Evidence = {
-  ready: true,
-  ended: { reason: 'exit', exit: 0, signal: null, ms: 10 },
+  ended: { reason: 'exit', exit: 0, signal: null, ms: 10, stdout: 0, stderr: 0 },
   finished: true,
   stop: null,
   oom: false,
@@ -17,6 +16,8 @@ const ended = (change: Partial<Ended>): Ended => ({
   exit: null,
   signal: null,
   ms: 10,
+  stdout: 0,
+  stderr: 0,
   ...change,
 })
 const never = { ended: null, finished: false }
@@ -46,12 +47,8 @@ test.each<[SandboxOutcome, string, Partial<Evidence>]>([
   ['output_limit', 'it printed too much', { ended: ended({ reason: 'output_limit', signal: 9 }) }],
   ['killed', 'it killed its supervisor', { ...never, containerExit: 137 }],
   ['protocol_violation', 'illegal frames win over any claim', { stop: 'violation', oom: true }],
-  ['cancelled', 'a cancel wins over all', { ...never, stop: 'cancelled', oom: true, ready: false }],
-  [
-    'infra_start',
-    'the supervisor never spoke',
-    { ...never, ready: false, stop: 'not-ready', containerExit: 137 },
-  ],
+  ['cancelled', 'a cancel wins over all', { ...never, stop: 'cancelled', oom: true }],
+  ['infra_lost', 'the supervisor did not take its request', { ...never, stop: 'not-ready', containerExit: 137 }],
   ['infra_lost', 'the daemon went away', { ...never, containerExit: null }],
   ['infra_lost', 'the supervisor failed by itself', { ...never, containerExit: 1 }],
   ['infra_lost', 'the stream broke after a good end', { finished: false, containerExit: null }],

@@ -6,8 +6,6 @@ export type Stop = 'cancelled' | 'violation' | 'not-ready' | 'deadline' | 'colle
 
 /** Everything known about a run that is over. */
 export interface Evidence {
-  /** The container was made and started, and its supervisor spoke. */
-  ready: boolean
   ended: Ended | null
   finished: boolean
   stop: Stop | null
@@ -32,7 +30,6 @@ type Rule = [holds: (evidence: Evidence) => boolean, outcome: SandboxOutcome]
 const RULES: Rule[] = [
   [({ stop }) => stop === 'cancelled', 'cancelled'],
   [({ stop }) => stop === 'violation', 'protocol_violation'],
-  [({ ready, oom }) => !ready && !oom, 'infra_start'],
   [isClean, 'ok'],
   // Before timeout and crash: a process that lost its memory is often noticed only by what it then fails to do.
   [({ oom }) => oom, 'oom'],

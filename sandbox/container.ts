@@ -30,6 +30,8 @@ export interface SandboxContainer {
   kill(): Promise<void>
   /** Waits for its end. `exit` is null when the daemon could not tell. */
   ending(): Promise<Ending>
+  /** Waits for its end, no longer than so many milliseconds; never throws. */
+  left(milliseconds: number): Promise<void>
 }
 
 /** @throws when the daemon refuses or does not answer; a container may exist then, so remove it by its name */
@@ -55,6 +57,9 @@ export async function createContainer(
       )
     },
     ending: () => ending(container),
+    async left(milliseconds) {
+      await within(milliseconds, 'wait', (abortSignal) => container.wait({ abortSignal })).catch(() => {})
+    },
   }
 }
 
@@ -62,14 +67,16 @@ export async function createContainer(
 export async function removeContainer(docker: Docker, name: string): Promise<void> {
   // 409: somebody else is removing it at this moment.
   await tolerating([404, 409], () =>
-    within(LIMITS.remove, 'remove', () => docker.getContainer(name).remove({ force: true, v: true })),
+    within(LIMITS.remove, 'remove', (abortSignal) =>
+      docker.getContainer(name).remove({ force: true, v: true, abortSignal }),
+    ),
   )
 }
 
 async function attach(container: Container): Promise<Duplex> {
-  // No abort signal: it would stay with the stream that this gives.
-  const stream = await within(LIMITS.attach, 'attach', () =>
-    container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true }),
+  // The signal stays with the stream that this gives, but after that it is never aborted.
+  const stream = await within(LIMITS.attach, 'attach', (abortSignal) =>
+    container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true, abortSignal }),
   )
   if (!isDuplex(stream)) throw new Error('The daemon gave a stream that cannot be written to.')
   return stream

@@ -12,7 +12,7 @@ beforeAll(async () => {
   expect(await sandbox.prove()).toMatchObject({ kind: 'strong', missing: [] })
 })
 afterEach(async () => {
-  expect(await containers()).toEqual([])
+  await expect.poll(containers, { timeout: 10_000 }).toEqual([])
 })
 afterAll(() => sandbox.close())
 

@@ -1,14 +1,15 @@
 import type Docker from 'dockerode'
 import type { Logger } from 'pino'
 import type { Config } from '#config.ts'
-import type { Execution } from '#domain/execution.ts'
-import { createGate } from './gate.ts'
+import type { Execution, LiveOutput } from '#domain/execution.ts'
+import type { Leases } from '#domain/lease.ts'
+import { createDispenser } from './dispenser.ts'
 import { containerOptions } from './host-config.ts'
 import { createOomWatch } from './oom-watch.ts'
 import { thisOwner } from './owner.ts'
 import { type ProofConfig, type Proved, prove } from './prove.ts'
 import { notRun } from './result.ts'
-import { type Runner, runOnce } from './run.ts'
+import type { Runner, Site } from './runner.ts'
 import type { Isolation, Sandbox, SandboxRequest } from './sandbox.ts'
 import { createSweeper } from './sweeper.ts'
 import { within } from './within.ts'
@@ -22,65 +23,71 @@ const PING_MS = 2000
 export interface DockerSandboxOptions {
   docker: Docker
   config: Omit<ProofConfig, 'sandbox'> & { sandbox: Omit<Config['sandbox'], 'dockerHost' | 'timeoutMs'> }
+  /** How many may run at once, here or on every machine that counts in the same place. */
+  places: Leases
   log: Logger
-  /** How containers are made; tests of the start-up check hand in weaker ones. */
+  /** How containers are made and limited; tests of the start-up check hand in weaker ones. */
   optionsOf?: Runner['optionsOf']
+  limitsOf?: Runner['limitsOf']
 }
 
 /**
- * A sandbox of Docker containers: one for each run, made for it and removed after it.
+ * A sandbox of Docker containers: one for each job, ready before it is asked for, and removed after it.
  * It takes no work before `prove` has found that every limit binds.
  */
-export function createDockerSandbox({ docker, config, log, optionsOf }: DockerSandboxOptions): Sandbox {
-  const runner: Runner = {
-    docker,
-    oom: createOomWatch(docker),
-    log,
-    image: config.sandbox.image,
-    instance: config.sandbox.instance,
-    owner: thisOwner(),
-    active: new Set(),
-    optionsOf: optionsOf ?? containerOptions,
-  }
-  const gate = createGate(config.sandbox.concurrency)
+export function createDockerSandbox(options: DockerSandboxOptions): Sandbox {
+  const { docker, config, places, log } = options
+  const runner = runnerOf(options)
   const closing = new AbortController()
   const running = new Set<Promise<Execution>>()
+  const dispenser = createDispenser({ runner, warm: config.sandbox.warm, places: config.sandbox.concurrency })
   const sweeper = createSweeper(runner)
   let proved: Proved | null = null
   let proving: Promise<Isolation> | null = null
 
-  const runInTurn = async (request: SandboxRequest, signal: AbortSignal): Promise<Execution> => {
+  const isOpen = () => proved !== null && proved.isolation.kind !== 'refused'
+
+  const runInTurn = async (
+    request: SandboxRequest,
+    signal: AbortSignal,
+    hear: (output: LiveOutput) => void,
+  ): Promise<Execution> => {
+    // A refusal may be of a daemon that has been mended; work that may go on does not wait for the hourly check.
+    if (proving && !isOpen()) await unlessAborted(proving, signal)
+    const site = siteOf(proved, config.sandbox.runtime)
     const { limits } = request
-    // The last verdict may be of another daemon, or of one that has been mended.
-    if (proving) await unlessAborted(proving, signal)
-    const runtime = proved?.isolation.runtime ?? config.sandbox.runtime
-    if (!proved || proved.isolation.kind === 'refused') {
+    if (!isOpen()) {
       const detail = proved?.isolation.missing[0] ?? 'Its start-up check has not been made yet.'
-      return notRun('infra_misconfig', detail, { runtime, limits, queueMs: 0 })
+      return notRun('infra_misconfig', detail, { ...site, limits, queueMs: 0 })
     }
     const asked = performance.now()
-    const leave = await gate.enter(signal, PATIENCE_MS)
+    const place = await places.acquire(signal, PATIENCE_MS)
     const queueMs = Math.round(performance.now() - asked)
-    if (!leave)
-      return notRun(signal.aborted ? 'cancelled' : 'pool_exhausted', '', { runtime, limits, queueMs })
+    if (!place)
+      return notRun(signal.aborted ? 'cancelled' : 'pool_exhausted', '', { ...site, limits, queueMs })
     try {
-      const place = { runtime, cgroupParent: proved.cgroupParent, queueMs, supervisorMs: limits.timeoutMs }
-      return await runOnce(runner, place, request, signal)
+      const either = AbortSignal.any([signal, place.lost])
+      const execution = await dispenser.run({ request, signal: either, hear: deaf(hear) }, { site, queueMs })
+      const wasLost = execution.outcome === 'cancelled' && !signal.aborted
+      return wasLost ? notRun('infra_lost', LOST_PLACE, { ...site, limits, queueMs }) : execution
     } finally {
-      leave()
+      await place.release()
     }
   }
 
   const proveOnce = async (): Promise<Isolation> => {
+    const before = proved
     proved = await prove(runner, config, closing.signal)
     const { kind, summary, missing } = proved.isolation
     log[kind === 'strong' ? 'info' : 'warn']({ kind, missing }, `Sandbox: ${summary}.`)
+    if (JSON.stringify(siteOf(before, '')) !== JSON.stringify(siteOf(proved, ''))) await dispenser.empty()
+    dispenser.use(isOpen() ? siteOf(proved, config.sandbox.runtime) : null)
     return proved.isolation
   }
 
   return {
-    async run(request, signal) {
-      const work = runInTurn(request, AbortSignal.any([signal, closing.signal]))
+    async run(request, signal, hear = () => {}) {
+      const work = runInTurn(request, AbortSignal.any([signal, closing.signal]), hear)
       running.add(work)
       try {
         return await work
@@ -105,8 +112,42 @@ export function createDockerSandbox({ docker, config, log, optionsOf }: DockerSa
       closing.abort()
       sweeper.close()
       await Promise.allSettled([...running, proving])
+      await dispenser.close()
       runner.oom.close()
     },
+  }
+}
+
+const LOST_PLACE = 'Its place was given to another, because this process had not been heard of for too long.'
+
+function runnerOf({ docker, config, log, optionsOf, limitsOf }: DockerSandboxOptions): Runner {
+  return {
+    docker,
+    oom: createOomWatch(docker),
+    log,
+    image: config.sandbox.image,
+    instance: config.sandbox.instance,
+    owner: thisOwner(),
+    active: new Set(),
+    optionsOf: optionsOf ?? containerOptions,
+    limitsOf: limitsOf ?? ((limits) => limits),
+  }
+}
+
+function siteOf(proved: Proved | null, wanted: string): Site {
+  if (!proved) return { runtime: wanted, cgroupParent: null, seal: { kind: 'refused', summary: 'not checked' } }
+  const { kind, summary, runtime } = proved.isolation
+  return { runtime, cgroupParent: proved.cgroupParent, seal: { kind, summary } }
+}
+
+/** Whoever listens cannot break a run. */
+function deaf(hear: (output: LiveOutput) => void): (output: LiveOutput) => void {
+  return (output) => {
+    try {
+      hear(output)
+    } catch {
+      // What it wanted with it is its own business.
+    }
   }
 }
 

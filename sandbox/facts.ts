@@ -12,6 +12,8 @@ export interface Facts {
   cpu: boolean
   processes: boolean
   runtimes: string[]
+  /** The version of runc; null: the daemon does not tell it. */
+  runc: string | null
   /** Where containers may be gathered, or null where the daemon should choose. */
   cgroupParent: string | null
 }
@@ -28,6 +30,10 @@ const infoForm = z.object({
   CgroupDriver: z.string(),
 })
 
+const versionForm = z.object({
+  Components: z.array(z.object({ Name: z.string(), Version: z.string() })).nullish(),
+})
+
 /** By the daemon's cgroup driver: systemd wants slices, a daemon without cgroups wants nothing. */
 const CGROUP_PARENTS = new Map([
   ['cgroupfs', '/reckoner-sandboxes'],
@@ -36,8 +42,11 @@ const CGROUP_PARENTS = new Map([
 
 /** Asks the daemon. @throws when it does not answer, or not like a daemon */
 export async function readFacts(docker: Docker): Promise<Facts> {
-  const answer: unknown = await within(INFO_MS, 'info', () => docker.info())
+  const [answer, versions]: unknown[] = await within(INFO_MS, 'info', () =>
+    Promise.all([docker.info(), docker.version()]),
+  )
   const info = infoForm.parse(answer)
+  const components = versionForm.parse(versions).Components ?? []
   const options = (info.SecurityOptions ?? []).map((option) => option.split(',')[0])
   const rootless = options.includes('name=rootless')
   return {
@@ -48,6 +57,9 @@ export async function readFacts(docker: Docker): Promise<Facts> {
     cpu: info.CpuCfsQuota,
     processes: info.PidsLimit ?? false,
     runtimes: Object.keys(info.Runtimes ?? {}),
+    // Asked for by its form too, because what has no number is no version.
+    runc:
+      components.find(({ Name, Version }) => Name === 'runc' && /^\d+\.\d+/.test(Version))?.Version ?? null,
     // A rootless daemon may only make groups below its own.
     cgroupParent: rootless ? null : (CGROUP_PARENTS.get(info.CgroupDriver) ?? null),
   }

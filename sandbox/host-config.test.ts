@@ -4,6 +4,7 @@ import { containerOptions } from './host-config.ts'
 
 const options = containerOptions({
   image: 'sandbox:1',
+  shelf: 'bare',
   runtime: 'runc',
   limits: { ...DEFAULT_LIMITS, cpus: 1.5, memoryBytes: 1000, processes: 7 },
   labels: { a: 'b' },

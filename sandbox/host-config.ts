@@ -1,6 +1,8 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode'
 import type { Limits } from '#domain/execution.ts'
+import { GVISOR } from './acceptance.ts'
 import { seccompProfile } from './seccomp.ts'
+import type { Shelf } from './shelf.ts'
 
 /** A user id that nobody else has. */
 const USER = '64001:64001'
@@ -30,8 +32,15 @@ const MASKED = [
 ]
 const READ_ONLY = ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map((name) => `/proc/${name}`)
 
+/**
+ * gVisor's own kernel is made of threads that this limit counts with the program's, and it panics when it gets none;
+ * the program's processes are counted inside, by the limit that the supervisor sets.
+ */
+const GVISOR_TASKS = 1024
+
 export interface ContainerPlan {
   image: string
+  shelf: Shelf
   runtime: string
   limits: Limits
   labels: Record<string, string>
@@ -48,7 +57,7 @@ export function containerOptions(plan: ContainerPlan): ContainerCreateOptions {
   return {
     Image: plan.image,
     User: USER,
-    Cmd: ['python3', '-I', '-B', '-S', '/opt/sbx/supervisor/runner.py'],
+    Cmd: ['python3', '-I', '-B', '-S', '/opt/sbx/supervisor/runner.py', plan.shelf],
     Env: environment(limits),
     WorkingDir: '/tmp',
     Hostname: 'sandbox',
@@ -83,7 +92,7 @@ function hostConfig({ runtime, limits, cgroupParent }: ContainerPlan): HostConfi
     Memory: limits.memoryBytes,
     // Equal to Memory: no swap beyond it.
     MemorySwap: limits.memoryBytes,
-    PidsLimit: limits.processes,
+    PidsLimit: runtime === GVISOR ? GVISOR_TASKS : limits.processes,
     // The kernel's first choice when the machine itself runs out of memory.
     OomScoreAdj: 500,
     Ulimits: [

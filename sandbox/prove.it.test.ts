@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ContainerCreateOptions, HostConfig } from 'dockerode'
 import pino from 'pino'
 import { expect, test } from 'vitest'
+import { createLocalLeases } from '#adapters/leases/local.ts'
 import { useService } from '#test/services.ts'
 import { connectDocker } from './client.ts'
 import { createDockerSandbox } from './docker.ts'
@@ -36,7 +37,7 @@ test.each<[string, string, HostConfig]>([
   ['the root file system', 'file-system', { ReadonlyRootfs: false }],
   ['tmpfs', 'file-system', { Tmpfs: { '/tmp': 'mode=1777', '/in': 'mode=1777', '/out': 'mode=1777' } }],
 ])('a sandbox without a limit on %s is refused, and takes no work', async (_, limit, change) => {
-  const { sandbox, containers } = await useSandbox({ optionsOf: weaker(change) })
+  const { sandbox, containers } = await useSandbox({ runtime: 'runc', optionsOf: weaker(change) })
   const isolation = await sandbox.prove()
   expect(isolation.kind).toBe('refused')
   const unbound = isolation.proofs.filter(({ bound }) => !bound).map((proof) => proof.limit)
@@ -47,11 +48,15 @@ test.each<[string, string, HostConfig]>([
 })
 
 test('a limit that is missing and accepted by name is weak, and says so', async () => {
-  const { sandbox } = await useSandbox({ optionsOf: weaker({ PidsLimit: -1 }), allowWeak: ['processes'] })
+  const { sandbox } = await useSandbox({
+    runtime: 'runc',
+    optionsOf: weaker({ PidsLimit: -1 }),
+    allowWeak: ['processes'],
+  })
   const isolation = await sandbox.prove()
   expect(isolation).toMatchObject({
     kind: 'weak',
-    summary: expect.stringContaining('weak isolation: processes'),
+    summary: expect.stringContaining('falls short in: processes'),
   })
   expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'ok', stdout: '1\n' })
   await sandbox.close()
@@ -59,13 +64,13 @@ test('a limit that is missing and accepted by name is weak, and says so', async 
 
 test('root that is root outside is refused, but for this machine’s own use of the built-in models', async () => {
   const optionsOf = weaker({ UsernsMode: 'host' })
-  const served = await useSandbox({ optionsOf })
+  const served = await useSandbox({ runtime: 'runc', optionsOf })
   const refused = await served.sandbox.prove()
   expect(refused.kind).toBe('refused')
   expect(refused.missing.at(-1)).toMatch(/ SANDBOX_ALLOW_WEAK=daemon$/)
-  const local = await useSandbox({ optionsOf, local: true })
+  const local = await useSandbox({ runtime: 'runc', optionsOf, local: true })
   const weak = await local.sandbox.prove()
-  expect(weak).toMatchObject({ kind: 'weak', summary: expect.stringContaining('weak isolation: daemon') })
+  expect(weak).toMatchObject({ kind: 'weak', summary: expect.stringContaining('falls short in: daemon') })
   expect(await runner(local.sandbox)('print(1)')).toMatchObject({ outcome: 'ok' })
   await Promise.all([served.sandbox.close(), local.sandbox.close()])
 })
@@ -73,8 +78,15 @@ test('root that is root outside is refused, but for this machine’s own use of 
 test('what the check needs and does not find, it names', async () => {
   const noImage = await useSandbox({ image: 'reckoner-sandbox:never-built' })
   expect((await noImage.sandbox.prove()).missing[0]).toContain('no image reckoner-sandbox:never-built')
-  const noRuntime = await useSandbox({ runtime: 'runsc' })
+  // The same daemon as if gVisor had never been registered.
+  const { docker } = noImage
+  const info = async () => ({ ...(await docker.info()), Runtimes: { runc: {} } })
+  const noRuntime = await useSandbox({
+    runtime: 'runsc',
+    docker: Object.assign(Object.create(docker), { info }),
+  })
   expect((await noRuntime.sandbox.prove()).missing[0]).toContain('no runtime runsc')
+  await Promise.all([noImage.sandbox.close(), noRuntime.sandbox.close()])
 })
 
 test('what a killed process left is removed, and nothing else', async () => {
@@ -137,6 +149,7 @@ test('a container ends with the process that made it, also when that is killed',
   const script = `
     import pino from 'pino'
     import { DEFAULT_LIMITS } from '#domain/execution.ts'
+    import { createLocalLeases } from '#adapters/leases/local.ts'
     import { connectDocker } from '#sandbox/client.ts'
     import { createDockerSandbox } from '#sandbox/docker.ts'
     const sandbox = createDockerSandbox({
@@ -144,14 +157,15 @@ test('a container ends with the process that made it, also when that is killed',
       config: {
         host: '127.0.0.1',
         models: { preset: 'builtin' },
-        sandbox: { image: '${sandboxImage}', runtime: 'auto', allowWeak: [], concurrency: 1, instance: '${instance}' },
+        sandbox: { image: '${sandboxImage}', runtime: 'auto', allowWeak: [], warm: 0, concurrency: 1, instance: '${instance}' },
       },
+      places: createLocalLeases(1),
       log: pino({ level: 'silent' }),
     })
     await sandbox.prove()
     console.log('proved')
     const program = 'while True: pass'
-    await sandbox.run({ program, files: [], limits: DEFAULT_LIMITS, labels: {} }, new AbortController().signal)`
+    await sandbox.run({ program, files: [], limits: DEFAULT_LIMITS, labels: {}, lease: null }, new AbortController().signal)`
   const owner = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: join(import.meta.dirname, '..'),
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -175,8 +189,9 @@ test('a daemon that is not there gives a refusal and an outcome, no exception', 
     config: {
       host: '127.0.0.1',
       models: { preset: 'builtin' },
-      sandbox: { image: 'any', runtime: 'auto', allowWeak: [], concurrency: 1, instance: 'nowhere' },
+      sandbox: { image: 'any', runtime: 'auto', allowWeak: [], warm: 0, concurrency: 1, instance: 'nowhere' },
     },
+    places: createLocalLeases(1),
     log: pino({ level: 'silent' }),
   })
   expect(await sandbox.prove()).toMatchObject({

@@ -1,10 +1,10 @@
 import type { Config } from '#config.ts'
-import type { Execution } from '#domain/execution.ts'
 import { isLoopback } from '#domain/loopback.ts'
-import { GVISOR, type Proof, judge, refusal } from './acceptance.ts'
-import { type Canary, canaries } from './canaries.ts'
+import { GVISOR, judge, refusal } from './acceptance.ts'
 import { type Facts, readFacts } from './facts.ts'
-import { type Runner, runOnce } from './run.ts'
+import { type Flight, flyAll } from './flight.ts'
+import type { Runner } from './runner.ts'
+import { ageProofs } from './runtime-age.ts'
 import type { Isolation } from './sandbox.ts'
 import { sweep } from './sweep.ts'
 import { within } from './within.ts'
@@ -25,9 +25,9 @@ export interface Proved {
 const INSPECT_MS = 10_000
 
 /**
- * The start-up check: what the daemon says of itself, then programs that try every limit through the same path as
- * any job's. With `auto`, gVisor is tried first where it is registered; the first runtime that is strong is taken,
- * else the best there is.
+ * The check: what the daemon says of itself, then programs that try every limit through the same path as any job's.
+ * With `auto`, gVisor is tried first where it is registered; the first runtime that is strong is taken, else the best
+ * there is, and why a better one was passed over is noted.
  * @param signal ends the canaries that are flying
  * @returns how work is sealed from now on, and where runs go
  * @throws the signal's reason after an abort, when no canary's container is left
@@ -54,40 +54,53 @@ export async function prove(runner: Runner, config: ProofConfig, signal: AbortSi
   return best({ runner, signal }, config, facts, runtimes)
 }
 
-/** What the canaries fly with. */
-interface Flight {
-  runner: Runner
-  signal: AbortSignal
-}
-
-async function best(flight: Flight, config: ProofConfig, facts: Facts, runtimes: string[]): Promise<Proved> {
-  const verdicts: Proved[] = []
-  for (const runtime of runtimes) {
-    const verdict = await proveRuntime(flight, config, facts, runtime)
-    if (verdict.isolation.kind === 'strong') return verdict
-    verdicts.push(verdict)
-  }
-  const accepted = verdicts.find(({ isolation }) => isolation.kind === 'weak') ?? verdicts.at(-1)
-  return accepted ?? { isolation: refusal('none', 'No runtime was tried.'), cgroupParent: null }
-}
-
-async function proveRuntime(
-  flight: Flight,
+async function best(
+  common: Pick<Flight, 'runner' | 'signal'>,
   config: ProofConfig,
   facts: Facts,
-  runtime: string,
+  runtimes: string[],
 ): Promise<Proved> {
+  const tried: Proved[] = []
+  for (const runtime of runtimes) {
+    const verdict = await proveRuntime({ ...common, runtime }, config, facts)
+    tried.push(verdict)
+    if (verdict.isolation.kind === 'strong') break
+  }
+  const weak = tried.findIndex(({ isolation }) => isolation.kind === 'weak')
+  const last = tried.length - 1
+  const taken = tried[last]?.isolation.kind !== 'strong' && weak >= 0 ? weak : last
+  return withNotes(tried.slice(0, taken + 1))
+}
+
+/** The last of these was taken, and those before it were passed over. */
+function withNotes(tried: Proved[]): Proved {
+  const taken = tried.at(-1)
+  if (!taken) return { isolation: refusal('none', 'No runtime was tried.'), cgroupParent: null }
+  const notes = tried.slice(0, -1).map(({ isolation }) => passedOver(isolation))
+  return { ...taken, isolation: { ...taken.isolation, notes, provedAt: new Date().toISOString() } }
+}
+
+const passedOver = ({ runtime, missing: [first = ''] }: Isolation): string =>
+  `The runtime ${runtime} is registered, but does not hold what it should, so that it is not used. ${first}`
+
+async function proveRuntime(
+  flight: Omit<Flight, 'cgroupParent'>,
+  config: ProofConfig,
+  facts: Facts,
+): Promise<Proved> {
+  const { runtime } = flight
   // Some daemons may not make the group in which we would gather the containers; it is a convenience, not a limit.
   const parents = facts.cgroupParent === null ? [null] : [facts.cgroupParent, null]
   let broken = ''
   for (const cgroupParent of parents) {
-    const tried = await tryOut(flight, runtime, cgroupParent)
-    if (!('broken' in tried)) {
+    const flown = await flyAll({ ...flight, cgroupParent })
+    if ('proofs' in flown) {
+      const proofs = [...flown.proofs, ...ageProofs(runtime, facts)]
       const { allowWeak } = config.sandbox
-      const given = { facts, runtime, proofs: tried, allowWeak, forgivesDaemon: forgivesDaemon(config) }
+      const given = { facts, runtime, proofs, allowWeak, forgivesDaemon: forgivesDaemon(config) }
       return { isolation: judge(given), cgroupParent }
     }
-    broken = tried.broken
+    broken = flown.broken
   }
   const isolation = refusal(runtime, `A container could not be run with ${runtime}. ${broken}`)
   return { isolation, cgroupParent: null }
@@ -97,45 +110,6 @@ async function proveRuntime(
 function candidates({ sandbox }: ProofConfig, { runtimes }: Facts): string[] {
   const wanted = { auto: [GVISOR, 'runc'], runsc: [GVISOR], runc: ['runc'] }[sandbox.runtime]
   return wanted.filter((runtime) => runtime === 'runc' || runtimes.includes(runtime))
-}
-
-/** What the canaries proved; or, where a container did not even run, what it said. */
-async function tryOut(
-  flight: Flight,
-  runtime: string,
-  cgroupParent: string | null,
-): Promise<Proof[] | { broken: string }> {
-  const rows = await Promise.all(canaries().map((row) => tryRow(flight, row, runtime, cgroupParent)))
-  // Only here, when every row has ended: thrown out of one row, the others' containers would be left behind.
-  flight.signal.throwIfAborted()
-  const broken = rows.find((row) => 'broken' in row)
-  return broken ?? rows.flatMap((row) => ('broken' in row ? [] : row))
-}
-
-async function tryRow(
-  flight: Flight,
-  row: Canary[],
-  runtime: string,
-  cgroupParent: string | null,
-): Promise<Proof[] | { broken: string }> {
-  const proofs: Proof[] = []
-  for (const canary of row) {
-    if (flight.signal.aborted) return { broken: 'The check was given up.' }
-    const execution = await fly(flight, canary, runtime, cgroupParent)
-    if (execution.outcome.startsWith('infra_')) return { broken: execution.stderr.trim() }
-    proofs.push(...canary.proofsOf(execution))
-  }
-  return proofs
-}
-
-async function fly(
-  { runner, signal }: Flight,
-  { request, supervisorMs }: Canary,
-  runtime: string,
-  cgroupParent: string | null,
-): Promise<Execution> {
-  const place = { runtime, cgroupParent, queueMs: 0, supervisorMs: supervisorMs ?? request.limits.timeoutMs }
-  return runOnce(runner, place, request, signal)
 }
 
 /**

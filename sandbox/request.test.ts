@@ -8,17 +8,22 @@ const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
   files: [],
   limits: DEFAULT_LIMITS,
   labels: {},
+  lease: null,
   ...change,
 })
 const file = (name: string, size = 1) => ({ name, bytes: new Uint8Array(size) })
 
 test('a request is magic, length, JSON and the files in order', () => {
-  const [head, first, second] = encodeRequest(request({ files: [file('a.png', 3), file('b.json', 2)] }), 1500)
-  expect(head?.subarray(0, 4).toString()).toBe('SBX1')
+  const [head, first, second] = encodeRequest(request({ files: [file('a.png', 3), file('b.json', 2)] }), {
+    timeoutMs: 1500,
+    processes: 64,
+  })
+  expect(head?.subarray(0, 4).toString()).toBe('SBX2')
   expect(head?.readUInt32BE(4)).toBe((head?.length ?? 0) - 8)
   expect(JSON.parse(head?.subarray(8).toString() ?? '')).toMatchObject({
     program: 'print(1)',
     timeoutMs: 1500,
+    caps: { processes: 64 },
     files: [
       { name: 'a.png', size: 3 },
       { name: 'b.json', size: 2 },
@@ -36,5 +41,5 @@ test.each<[string, Partial<SandboxRequest>]>([
   ['a program without end', { program: '#'.repeat(1024 ** 2 + 1) }],
   ['half a character', { program: "print('\ud800')" }],
 ])('%s is the caller’s mistake', (_, change) => {
-  expect(() => encodeRequest(request(change), 1000)).toThrow(RangeError)
+  expect(() => encodeRequest(request(change), { timeoutMs: 1000, processes: null })).toThrow(RangeError)
 })

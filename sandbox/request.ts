@@ -2,7 +2,7 @@ import type { Limits } from '#domain/execution.ts'
 import type { SandboxRequest } from './sandbox.ts'
 import { REPORT_BYTES } from './transcript.ts'
 
-const MAGIC = Buffer.from('SBX1')
+const MAGIC = Buffer.from('SBX2')
 const PROGRAM_BYTES = 1024 ** 2
 /** `/in` is a little larger, for the program and the file system's own needs. */
 const INPUT_BYTES = 60 * 1024 ** 2
@@ -11,18 +11,22 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 const TAKEN = 'program.py'
 
 /**
- * A request as the supervisor reads it: magic, length, JSON, then the files.
- * @param timeoutMs after which the supervisor ends the program; the host keeps its own clock
+ * A request as the supervisor reads it: magic, length, JSON, then the files; the run's secret follows them.
+ * @param given.timeoutMs after which the supervisor ends the program; the host keeps its own clock
+ * @param given.processes the limit that the supervisor sets itself; null: a cgroup keeps it
  * @throws RangeError when the caller gives more, or other names, than a sandbox takes
  */
-export function encodeRequest(request: SandboxRequest, timeoutMs: number): Buffer[] {
+export function encodeRequest(
+  request: SandboxRequest,
+  { timeoutMs, processes }: { timeoutMs: number; processes: number | null },
+): Buffer[] {
   check(request)
   const header = Buffer.from(
     JSON.stringify({
       program: request.program,
       files: request.files.map(({ name, bytes }) => ({ name, size: bytes.byteLength })),
       timeoutMs,
-      caps: capsOf(request.limits),
+      caps: { ...capsOf(request.limits), processes },
     }),
   )
   const length = Buffer.alloc(4)

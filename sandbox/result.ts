@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import type { Execution, Limits, Report, SandboxOutcome } from '#domain/execution.ts'
+import type { Execution, Limits, Report, SandboxOutcome, Seal } from '#domain/execution.ts'
 import { type Evidence, classify } from './classify.ts'
 import type { Ending } from './container.ts'
 import type { Conversation } from './conversation.ts'
@@ -20,6 +20,7 @@ const EMPTY: Report = { values: [], text: null, checks: [] }
 /** What a run is called by and measured with. */
 export interface Frame {
   runtime: string
+  seal: Seal
   limits: Limits
   queueMs: number
 }
@@ -35,7 +36,9 @@ export function notRun(outcome: SandboxOutcome, detail: string, frame: Frame): E
     files: [],
     rejected: [],
     report: EMPTY,
+    printed: { stdout: 0, stderr: 0 },
     runtime: frame.runtime,
+    seal: frame.seal,
     limits: frame.limits,
     ms: { queue: frame.queueMs, start: 0, run: 0, collect: 0 },
   }
@@ -43,14 +46,17 @@ export function notRun(outcome: SandboxOutcome, detail: string, frame: Frame): E
 
 /**
  * The execution as all the evidence has it.
- * @param startMs from the first call to the daemon to the beginning of the conversation
+ * @param frame.startMs until the container was ready, where it was not so already
  */
-export function executionOf(said: Conversation, ending: Ending, startMs: number, frame: Frame): Execution {
+export function executionOf(
+  said: Conversation,
+  ending: Ending,
+  frame: Frame & { startMs: number },
+): Execution {
   const { transcript, at } = said
   const { report, violation } = reportOf(said)
   const stderr = printable(transcript.stderr)
   const evidence: Evidence = {
-    ready: transcript.ready,
     ended: transcript.ended,
     finished: transcript.finished,
     stop: violation === null ? said.stop : 'violation',
@@ -61,7 +67,6 @@ export function executionOf(said: Conversation, ending: Ending, startMs: number,
   const outcome = classify(evidence)
   // What came from a supervisor that broke the protocol is nobody's result.
   const sent = outcome === 'protocol_violation' ? [] : transcript.files
-  const ready = at.ready ?? at.ended ?? 0
   return {
     outcome,
     exitCode: transcript.ended?.exit ?? null,
@@ -70,12 +75,18 @@ export function executionOf(said: Conversation, ending: Ending, startMs: number,
     stderr: withNotice(stderr, noticeOf(outcome, frame.limits, violation ?? detailOf(said))),
     ...acceptFiles(sent, transcript.rejected),
     report,
+    printed: {
+      // Of what it did not keep the supervisor alone knows; less than what came it cannot have been.
+      stdout: Math.max(transcript.ended?.stdout ?? 0, transcript.stdout.length),
+      stderr: Math.max(transcript.ended?.stderr ?? 0, transcript.stderr.length),
+    },
     runtime: frame.runtime,
+    seal: frame.seal,
     limits: frame.limits,
     ms: {
       queue: frame.queueMs,
-      start: startMs + ready,
-      run: Math.max(0, (at.ended ?? ready) - ready),
+      start: Math.round(frame.startMs),
+      run: at.ended ?? 0,
       collect: Math.max(0, (at.finished ?? 0) - (at.ended ?? 0)),
     },
   }

@@ -1,161 +1,142 @@
-import { randomBytes } from 'node:crypto'
-import type Docker from 'dockerode'
-import type { ContainerCreateOptions } from 'dockerode'
-import type { Logger } from 'pino'
-import type { Execution } from '#domain/execution.ts'
-import { type Ending, type SandboxContainer, createContainer, removeContainer } from './container.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Execution, LiveOutput } from '#domain/execution.ts'
+import { GVISOR } from './acceptance.ts'
+import type { Ending } from './container.ts'
 import { type Conversation, converse } from './conversation.ts'
-import type { ContainerPlan } from './host-config.ts'
-import { labelsOf } from './labels.ts'
-import type { OomWatch } from './oom-watch.ts'
 import { encodeRequest } from './request.ts'
 import { executionOf, notRun } from './result.ts'
+import type { Runner, Site } from './runner.ts'
 import type { SandboxRequest } from './sandbox.ts'
+import { shelfOf } from './shelf.ts'
+import { type Standby, startStandby } from './standby.ts'
 
 /** The host's own clock strikes this long after the supervisor's. */
 const HOST_GRACE_MS = 150
-/** From the making of a container to its removal, beside the time of its program. */
-const OVERHEAD_MS = 60_000
-
-/** What every run of a sandbox shares. */
-export interface Runner {
-  docker: Docker
-  oom: OomWatch
-  log: Logger
-  image: string
-  instance: string
-  owner: string
-  /** Names of the containers of runs that are not over; a sweep leaves them alone. */
-  active: Set<string>
-  /** `containerOptions`; a test of the start-up check hands in weaker ones. */
-  optionsOf(plan: ContainerPlan): ContainerCreateOptions
-}
+/** That memory ran out is told before the program's end is; when the machine is busy, a little after it. */
+const OOM_GRACE_MS = 50
 
 /** Where a run runs, and what differs between a job's and a canary's. */
 export interface Place {
-  runtime: string
-  cgroupParent: string | null
+  site: Site
   queueMs: number
+  /** Until the container was there, when it was not waiting already. */
+  startMs: number
   /** When the supervisor ends the program; the canary of the host's clock gives it more. */
   supervisorMs: number
 }
 
-/**
- * Runs one program in one container, which is gone when this resolves.
- * @throws RangeError when the request is larger than, or named unlike, what a sandbox takes
- */
+/** One run as it is asked for. */
+export interface Call {
+  request: SandboxRequest
+  signal: AbortSignal
+  hear(output: LiveOutput): void
+}
+
+/** Runs a program in a container of its own, which is gone when this resolves. */
 export async function runOnce(
   runner: Runner,
-  place: Place,
+  place: Omit<Place, 'startMs'>,
   request: SandboxRequest,
   signal: AbortSignal,
 ): Promise<Execution> {
-  const message = encodeRequest(request, place.supervisorMs)
-  const name = `reckoner-${randomBytes(8).toString('hex')}`
-  const frame = { runtime: place.runtime, limits: request.limits, queueMs: place.queueMs }
-  runner.active.add(name)
+  const limits = runner.limitsOf(request.limits)
+  // Looked at first: a request that cannot be sent is the caller's mistake, and starts nothing.
+  messageOf({ ...request, limits }, place)
+  const { site } = place
+  const plan = { site, shelf: shelfOf(request.program), limits, labels: request.labels }
+  let standby: Standby
   try {
-    const ran = await attempt(runner, place, request, { name, message, signal })
-    if (ran.kind === 'ran') return executionOf(ran.said, ran.ending, ran.startMs, frame)
-    if (signal.aborted) return notRun('cancelled', '', frame)
-    runner.log.error({ container: name, detail: ran.detail }, 'A sandbox could not be started.')
-    return notRun('infra_start', ran.detail, frame)
-  } finally {
-    await remove(runner, name)
-    runner.active.delete(name)
-  }
-}
-
-interface Call {
-  name: string
-  message: Buffer[]
-  signal: AbortSignal
-}
-
-type Attempt =
-  | { kind: 'ran'; said: Conversation; ending: Ending; startMs: number }
-  | { kind: 'not-started'; detail: string }
-
-async function attempt(runner: Runner, place: Place, request: SandboxRequest, call: Call): Promise<Attempt> {
-  const begun = performance.now()
-  try {
-    await runner.oom.start()
-    const container = await createContainer(runner.docker, call.name, optionsFor(runner, place, request))
-    const { said, startMs } = await talk(container, request, call, begun)
-    const ending = await endingOf(runner, container)
-    logOddities(runner.log, call.name, said, ending)
-    return { kind: 'ran', said, ending, startMs }
+    standby = await startStandby(runner, plan, signal)
   } catch (error) {
-    return { kind: 'not-started', detail: error instanceof Error ? error.message.trim() : String(error) }
+    return notStarted(runner, place, request, signal, error)
   }
+  const call = { request: { ...request, limits }, signal, hear: () => {} }
+  const { execution } = await runIn(runner, standby, { ...place, startMs: standby.startMs }, call)
+  await standby.end()
+  return execution
 }
 
-function optionsFor(runner: Runner, place: Place, request: SandboxRequest): ContainerCreateOptions {
-  const { image, instance, owner } = runner
-  const deadline = Date.now() + request.limits.timeoutMs + OVERHEAD_MS
-  return runner.optionsOf({
-    image,
-    runtime: place.runtime,
-    cgroupParent: place.cgroupParent,
-    limits: request.limits,
-    labels: labelsOf({ instance, owner, deadline }, request.labels),
-  })
-}
-
-async function talk(
-  container: SandboxContainer,
+/** The execution of a program for which no container could be had. */
+export function notStarted(
+  runner: Runner,
+  { site, queueMs }: Pick<Place, 'site' | 'queueMs'>,
   { limits }: SandboxRequest,
-  { message, signal }: Call,
-  begun: number,
-): Promise<{ said: Conversation; startMs: number }> {
-  // Attached before it starts, or what it says first would be lost.
-  const socket = await container.attach()
-  const startMs = Math.round(performance.now() - begun)
-  const deadlineMs = limits.timeoutMs + HOST_GRACE_MS
-  const conversation = converse({
-    socket,
-    request: message,
+  signal: AbortSignal,
+  error: unknown,
+): Execution {
+  const frame = { ...site, limits, queueMs }
+  if (signal.aborted) return notRun('cancelled', '', frame)
+  const detail = error instanceof Error ? error.message.trim() : String(error)
+  runner.log.error({ detail }, 'A sandbox could not be started.')
+  return notRun('infra_start', detail, frame)
+}
+
+/**
+ * Runs a program in a container that waits for one.
+ * @returns how it went, and whether the container may run another attempt of the same job
+ * @throws RangeError when the request is larger than, or named unlike, what a sandbox takes
+ */
+export async function runIn(
+  runner: Runner,
+  standby: Standby,
+  place: Place,
+  { request, signal, hear }: Call,
+): Promise<{ execution: Execution; reusable: boolean }> {
+  const { limits } = request
+  const { container, channel } = standby
+  const said = await converse({
+    channel,
+    request: messageOf(request, place),
     limits,
-    deadlineMs,
+    deadlineMs: limits.timeoutMs + HOST_GRACE_MS,
     kill: container.kill,
     signal,
+    hear,
   })
-  try {
-    if (signal.aborted) socket.destroy()
-    else await container.start()
-  } catch (error) {
-    socket.destroy()
-    await conversation
-    throw error
+  const { ending, reusable } = await endingOf(runner, standby, said)
+  logOddities(runner, container.name, said, ending)
+  const execution = executionOf(said, ending, {
+    runtime: place.site.runtime,
+    seal: place.site.seal,
+    limits,
+    queueMs: place.queueMs,
+    startMs: place.startMs,
+  })
+  const harmless = execution.outcome === 'ok' || execution.outcome === 'user_error'
+  return { execution, reusable: reusable && harmless }
+}
+
+function messageOf(request: SandboxRequest, { site, supervisorMs }: Pick<Place, 'site' | 'supervisorMs'>) {
+  const processes = site.runtime === GVISOR ? request.limits.processes : null
+  return encodeRequest(request, { timeoutMs: supervisorMs, processes })
+}
+
+/**
+ * What the daemon says of the container's end. After a run that the supervisor brought to its end nobody waits for it:
+ * the container may live on, or is removed when the answer is out.
+ */
+async function endingOf(
+  runner: Runner,
+  { container, channel }: Standby,
+  said: Conversation,
+): Promise<{ ending: Ending; reusable: boolean }> {
+  const { ended, finished } = said.transcript
+  const isWhole = said.stop === null && finished && ended !== null && channel.alive
+  // A program that ended by a signal may have been killed for its memory, which is certain only when all is over.
+  if (isWhole && (ended.reason !== 'exit' || ended.signal === null)) {
+    if (ended.exit !== 0 && !runner.oom.saw(container.id)) await sleep(OOM_GRACE_MS)
+    const oom = runner.oom.saw(container.id)
+    return { ending: { exit: null, oom }, reusable: ended.reason === 'exit' && !oom }
   }
-  // A kill that came while the container was being started hit nothing.
-  if (signal.aborted) await container.kill()
-  return { said: await conversation, startMs }
-}
-
-async function endingOf(runner: Runner, container: SandboxContainer): Promise<Ending> {
+  channel.close()
   const ending = await container.ending()
-  const oom = ending.oom || runner.oom.saw(container.id)
-  runner.oom.forget(container.id)
-  return { ...ending, oom }
+  return { ending: { ...ending, oom: ending.oom || runner.oom.saw(container.id) }, reusable: false }
 }
 
-function logOddities(log: Logger, container: string, said: Conversation, ending: Ending): void {
+function logOddities({ log }: Runner, container: string, said: Conversation, ending: Ending): void {
   if (said.transcript.finished && said.stop === null) return
   const { stop, detail, supervisorStderr } = said
   // A program that runs too long, or a job that is cancelled, is daily business; anything else deserves a look.
   const level = stop === 'deadline' || stop === 'cancelled' ? 'debug' : 'warn'
   log[level]({ container, stop, detail, supervisorStderr, ending }, 'A sandbox did not end by itself.')
-}
-
-async function remove(runner: Runner, name: string): Promise<void> {
-  try {
-    await removeContainer(runner.docker, name)
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    runner.log.error(
-      { container: name, detail },
-      'A sandbox could not be removed; the next sweep tries again.',
-    )
-  }
 }

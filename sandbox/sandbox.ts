@@ -1,4 +1,4 @@
-import type { Execution, Limits } from '#domain/execution.ts'
+import type { Execution, Limits, LiveOutput } from '#domain/execution.ts'
 import type { Isolation } from '#domain/isolation.ts'
 
 export type { Isolation }
@@ -11,6 +11,8 @@ export interface SandboxRequest {
   limits: Limits
   /** Who this run is for, as container labels: organisation, member, job, run, attempt. Ids only. */
   labels: Record<string, string>
+  /** The job it belongs to: a later attempt of the same job may find its container still warm. null: kept for nobody. */
+  lease: string | null
 }
 
 /** Where generated Python runs. */
@@ -19,8 +21,13 @@ export interface Sandbox {
    * Runs a program once in a container of its own, which is gone when this resolves.
    * Never throws for what the program or the daemon did: that is an outcome.
    * An abort kills the container at once and gives `cancelled`.
+   * @param hear is called with what the program prints, while it runs; what it throws is nobody's
    */
-  run(request: SandboxRequest, signal: AbortSignal): Promise<Execution>
+  run(
+    request: SandboxRequest,
+    signal: AbortSignal,
+    hear?: (output: LiveOutput) => void,
+  ): Promise<Execution>
   /**
    * Proves that every limit binds; work is refused (`infra_misconfig`) until it is not `refused`. While a proof is
    * being made, asking again waits for the same one, and so do runs.

@@ -1,7 +1,7 @@
 import { removeContainer } from './container.ts'
 import { LABELS, SANDBOX_LABEL } from './labels.ts'
 import { isGone } from './owner.ts'
-import type { Runner } from './run.ts'
+import type { Runner } from './runner.ts'
 import { within } from './within.ts'
 
 /** How long a container may outlive its deadline before somebody else removes it. */

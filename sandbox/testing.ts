@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { DEFAULT_LIMITS, type Limits } from '#domain/execution.ts'
 import { useService } from '#test/services.ts'
+import { createLocalLeases } from '#adapters/leases/local.ts'
 import { connectDocker } from './client.ts'
 import { type DockerSandboxOptions, createDockerSandbox } from './docker.ts'
 import type { Sandbox, SandboxRequest } from './sandbox.ts'
@@ -9,20 +10,30 @@ type Settings = DockerSandboxOptions['config']
 
 /** A sandbox on the shared daemon, for tests; with an instance of its own, so that its containers can be told apart. */
 export async function useSandbox(
-  change: Partial<Settings['sandbox']> & Pick<DockerSandboxOptions, 'optionsOf'> & { local?: boolean } = {},
+  change: Partial<Settings['sandbox']> &
+    Partial<Pick<DockerSandboxOptions, 'optionsOf' | 'limitsOf' | 'docker'>> & { local?: boolean } = {},
 ) {
   const { dockerHost, sandboxImage } = await useService('sandbox')
-  const docker = connectDocker(dockerHost)
-  const { optionsOf, local = false, ...settings } = change
+  const { docker = connectDocker(dockerHost), optionsOf, limitsOf, local = false, ...settings } = change
   const instance = `test-${process.pid}-${performance.now()}`
   const config: Settings = {
     // Where neither only this machine can ask nor our own templates write, nothing is forgiven.
     host: local ? '127.0.0.1' : '0.0.0.0',
     models: { preset: local ? 'builtin' : 'vllm' },
-    sandbox: { image: sandboxImage, runtime: 'auto', allowWeak: [], concurrency: 2, instance, ...settings },
+    sandbox: {
+      image: sandboxImage,
+      runtime: 'auto',
+      allowWeak: [],
+      concurrency: 2,
+      warm: 0,
+      instance,
+      ...settings,
+    },
   }
   const log = pino({ level: 'silent' })
-  const sandbox = createDockerSandbox({ docker, config, log, ...(optionsOf ? { optionsOf } : {}) })
+  const places = createLocalLeases(config.sandbox.concurrency)
+  const hooks = { ...(optionsOf ? { optionsOf } : {}), ...(limitsOf ? { limitsOf } : {}) }
+  const sandbox = createDockerSandbox({ docker, config, places, log, ...hooks })
   const containers = () =>
     docker.listContainers({ all: true, filters: { label: [`reckoner.instance=${config.sandbox.instance}`] } })
   return { sandbox, docker, containers, image: sandboxImage, instance: config.sandbox.instance }
@@ -41,6 +52,7 @@ export function runner(sandbox: Sandbox) {
         files: rest.files ?? [],
         limits: { ...DEFAULT_LIMITS, timeoutMs: 20_000, ...limits },
         labels: rest.labels ?? {},
+        lease: rest.lease ?? null,
       },
       rest.signal ?? new AbortController().signal,
     )

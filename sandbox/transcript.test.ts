@@ -5,8 +5,7 @@ import { REPORT_BYTES, createTranscript } from './transcript.ts'
 
 type Said = [kind: FrameKind, payload: unknown]
 
-const READY: Said = ['ready', { python: '3.11.2' }]
-const ENDED: Said = ['ended', { reason: 'exit', exit: 0, signal: null, ms: 12 }]
+const ENDED: Said = ['ended', { reason: 'exit', exit: 0, signal: null, ms: 12, stdout: 2, stderr: 1 }]
 const FINISHED: Said = ['finished', { rejected: [] }]
 
 const frameOf = ([kind, payload]: Said): Frame => {
@@ -21,7 +20,6 @@ const hear = (said: Said[], limits: Partial<Limits> = {}) => {
 
 test('a run is kept as it was said', () => {
   const heard = hear([
-    READY,
     ['stdout', 'a'],
     ['report', '{}\n'],
     ['stderr', 'b'],
@@ -36,7 +34,7 @@ test('a run is kept as it was said', () => {
   expect(heard.stdout.toString()).toBe('ac')
   expect(heard.stderr.toString()).toBe('b')
   expect(heard.report.toString()).toBe('{}\n')
-  expect(heard.ended).toEqual({ reason: 'exit', exit: 0, signal: null, ms: 12 })
+  expect(heard.ended).toEqual({ reason: 'exit', exit: 0, signal: null, ms: 12, stdout: 2, stderr: 1 })
   expect(heard.files.map(({ name, bytes }) => [name, bytes.toString()])).toEqual([
     ['x.csv', '1,2\n'],
     ['empty', ''],
@@ -46,7 +44,6 @@ test('a run is kept as it was said', () => {
 
 test('a run that was cut off keeps what is whole', () => {
   const heard = hear([
-    READY,
     ENDED,
     ['file', { name: 'a', size: 1 }],
     ['data', 'a'],
@@ -57,43 +54,42 @@ test('a run that was cut off keeps what is whole', () => {
 })
 
 test.each<[string, Said[]]>([
-  ['output before the supervisor is ready', [['stdout', 'x']]],
-  ['a second beginning', [READY, READY]],
-  ['an end before the beginning', [ENDED]],
-  ['a second end', [READY, ENDED, ENDED]],
-  ['output after the end', [READY, ENDED, ['stdout', 'x']]],
-  ['a result after the end', [READY, ENDED, ['report', 'x']]],
-  ['a file while the program runs', [READY, ['file', { name: 'a', size: 0 }]]],
-  ['data of no file', [READY, ENDED, ['data', 'x']]],
-  ['more data than its file has', [READY, ENDED, ['file', { name: 'a', size: 1 }], ['data', 'xy']]],
-  ['a file shorter than its size', [READY, ENDED, ['file', { name: 'a', size: 2 }], ['data', 'x'], FINISHED]],
-  ['anything after the last word', [READY, ENDED, FINISHED, ['stdout', 'x']]],
-  ['an end that is no JSON', [READY, ['ended', 'nonsense']]],
+  ['a second beginning', [['ready', {}]]],
+  ['a last word before the end', [FINISHED]],
+  ['a second end', [ENDED, ENDED]],
+  ['output after the end', [ENDED, ['stdout', 'x']]],
+  ['a result after the end', [ENDED, ['report', 'x']]],
+  ['a file while the program runs', [['file', { name: 'a', size: 0 }]]],
+  ['data of no file', [ENDED, ['data', 'x']]],
+  ['more data than its file has', [ENDED, ['file', { name: 'a', size: 1 }], ['data', 'xy']]],
+  ['a file shorter than its size', [ENDED, ['file', { name: 'a', size: 2 }], ['data', 'x'], FINISHED]],
+  ['anything after the last word', [ENDED, FINISHED, ['stdout', 'x']]],
+  ['an end that is no JSON', [['ended', 'nonsense']]],
   [
     'an end with a field too many',
-    [READY, ['ended', { reason: 'exit', exit: 0, signal: null, ms: 1, tip: 1 }]],
+    [['ended', { reason: 'exit', exit: 0, signal: null, ms: 1, stdout: 0, stderr: 0, tip: 1 }]],
   ],
-  ['an end with a strange reason', [READY, ['ended', { reason: 'bored', exit: 0, signal: null, ms: 1 }]]],
+  ['an end with a strange reason', [['ended', { reason: 'bored', exit: 0, signal: null, ms: 1, stdout: 0, stderr: 0 }]]],
   [
     'an exit code that does not exist',
-    [READY, ['ended', { reason: 'exit', exit: 256, signal: null, ms: 1 }]],
+    [['ended', { reason: 'exit', exit: 256, signal: null, ms: 1, stdout: 0, stderr: 0 }]],
   ],
-  ['a file of negative size', [READY, ENDED, ['file', { name: 'a', size: -1 }]]],
-  ['a file of half a byte', [READY, ENDED, ['file', { name: 'a', size: 0.5 }]]],
-  ['a prototype for a file', [READY, ENDED, ['file', '{"__proto__":{"name":"a","size":1}}']]],
+  ['a file of negative size', [ENDED, ['file', { name: 'a', size: -1 }]]],
+  ['a file of half a byte', [ENDED, ['file', { name: 'a', size: 0.5 }]]],
+  ['a prototype for a file', [ENDED, ['file', '{"__proto__":{"name":"a","size":1}}']]],
 ])('%s is a violation', (_, said) => {
   expect(() => hear(said)).toThrow(ProtocolViolation)
 })
 
 test.each<[string, Said[], Partial<Limits>]>([
-  ['stdout', [READY, ['stdout', 'abc'], ['stdout', 'd']], { stdoutBytes: 3 }],
-  ['stderr', [READY, ['stderr', 'abcd']], { stderrBytes: 3 }],
-  ['the result channel', [READY, ['report', Buffer.alloc(REPORT_BYTES + 1)]], {}],
-  ['files', [READY, ENDED, ['file', { name: 'a', size: 0 }], ['file', { name: 'b', size: 0 }]], { files: 1 }],
-  ['one file', [READY, ENDED, ['file', { name: 'a', size: 11 }]], { fileBytes: 10 }],
+  ['stdout', [['stdout', 'abc'], ['stdout', 'd']], { stdoutBytes: 3 }],
+  ['stderr', [['stderr', 'abcd']], { stderrBytes: 3 }],
+  ['the result channel', [['report', Buffer.alloc(REPORT_BYTES + 1)]], {}],
+  ['files', [ENDED, ['file', { name: 'a', size: 0 }], ['file', { name: 'b', size: 0 }]], { files: 1 }],
+  ['one file', [ENDED, ['file', { name: 'a', size: 11 }]], { fileBytes: 10 }],
   [
     'all files',
-    [READY, ENDED, ['file', { name: 'a', size: 1 }], ['data', 'x'], ['file', { name: 'b', size: 10 }]],
+    [ENDED, ['file', { name: 'a', size: 1 }], ['data', 'x'], ['file', { name: 'b', size: 10 }]],
     { totalFileBytes: 10 },
   ],
 ])('more than the limit of %s is a violation', (_, said, limits) => {

@@ -8,6 +8,9 @@ export interface Ended {
   exit: number | null
   signal: number | null
   ms: number
+  /** How much the program printed, as far as the supervisor saw it; bytes. */
+  stdout: number
+  stderr: number
 }
 
 /** A file as it was sent; nothing about it is checked yet but its size. */
@@ -24,7 +27,6 @@ export interface Transcript {
   readonly stderr: Buffer
   /** The result channel, as bytes. */
   readonly report: Buffer
-  readonly ready: boolean
   readonly ended: Ended | null
   readonly files: SentFile[]
   readonly rejected: RejectedFile[]
@@ -40,16 +42,16 @@ const endedForm = z.strictObject({
   exit: z.int().min(0).max(255).nullable(),
   signal: z.int().min(1).max(64).nullable(),
   ms: z.int().min(0).max(3_600_000),
+  stdout: z.int().min(0),
+  stderr: z.int().min(0),
 })
 const fileForm = z.strictObject({ name: z.string().max(1000), size: z.int().min(0) })
 const finishedForm = z.strictObject({
   rejected: z.array(z.strictObject({ name: z.string().max(1500), why: z.string().max(500) })).max(REJECTED),
 })
-const readyForm = z.strictObject({ python: z.string().max(50) })
 
 /** Which frames may come in which phase, and the phase after them. */
 const ORDER = {
-  start: { ready: 'running' },
   running: { stdout: 'running', stderr: 'running', report: 'running', ended: 'collecting' },
   collecting: { file: 'collecting', data: 'collecting', finished: 'over' },
   over: {},
@@ -64,12 +66,13 @@ export function createTranscript(limits: Limits): Transcript {
     report: createSink('the result channel', REPORT_BYTES),
   }
   const files = createFileSink(limits)
-  let phase: Phase = 'start'
+  let phase: Phase = 'running'
   let ended: Ended | null = null
   let rejected: RejectedFile[] = []
 
   const handlers: Record<FrameKind, (payload: Buffer) => void> = {
-    ready: (payload) => void parse(readyForm, payload),
+    // Said before the first run, and never in one: the order above has no place for it.
+    ready: () => {},
     stdout: outputs.stdout.add,
     stderr: outputs.stderr.add,
     report: outputs.report.add,
@@ -98,9 +101,6 @@ export function createTranscript(limits: Limits): Transcript {
     },
     get report() {
       return outputs.report.bytes()
-    },
-    get ready() {
-      return phase !== 'start'
     },
     get ended() {
       return ended

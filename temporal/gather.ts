@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import type { Collaborators } from '#activities/collaborators.ts'
 import { createCache } from '#adapters/cache/redis.ts'
 import { createWakeups } from '#adapters/events/redis.ts'
 import { createCritic } from '#adapters/linters/create-critic.ts'
+import { createRedisLeases } from '#adapters/leases/redis.ts'
 import { createModels } from '#adapters/llm/openai.ts'
 import { createStorage } from '#adapters/storage/create-storage.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
@@ -17,7 +19,15 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
   const wakeups = createWakeups(config.redisUrl)
   const store = createCache(config.redisUrl)
   const docker = connectDocker(config.sandbox.dockerHost)
-  const sandbox = createDockerSandbox({ docker, config, log })
+  const places = createRedisLeases({
+    redisUrl: config.redisUrl,
+    name: 'sandbox',
+    places: config.sandbox.concurrency,
+    // With nobody to ask, as many as this machine can run without one waiting for the other.
+    localPlaces: availableParallelism(),
+    log,
+  })
+  const sandbox = createDockerSandbox({ docker, config, places, log })
   return {
     db,
     wakeups,
@@ -29,6 +39,7 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
     limits: { ...DEFAULT_LIMITS, timeoutMs: config.sandbox.timeoutMs },
     async close() {
       await Promise.all([sandbox.close(), wakeups.close(), store.close()])
+      await places.close()
       await db.destroy()
     },
   }

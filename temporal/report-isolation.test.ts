@@ -4,7 +4,15 @@ import type { Isolation } from '#domain/isolation.ts'
 import { reportIsolation } from './report-isolation.ts'
 
 const log = createLog({ service: 'test', level: 'silent' })
-const strong: Isolation = { kind: 'strong', runtime: 'runc', summary: 'runc', missing: [], proofs: [] }
+const strong: Isolation = {
+  kind: 'strong',
+  runtime: 'runc',
+  summary: 'runc',
+  missing: [],
+  notes: [],
+  proofs: [],
+  provedAt: null,
+}
 const refused: Isolation = { ...strong, kind: 'refused', missing: ['Build the image.'] }
 
 let stop: () => void = () => {}

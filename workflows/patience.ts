@@ -1,4 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
+import { MOST_TRIES } from '#domain/outcomes.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
 
 /** Steps that take seconds to minutes: lost within 10 s, tried again within 1 s. */
@@ -39,12 +40,15 @@ export const PATIENCE = {
     scheduleToCloseTimeout: '10m',
     retry: { initialInterval: '1s', maximumAttempts: 3 },
   },
-  /** The limit of a run (at most 10 minutes) and a minute around it; again only after faults of ours. */
+  /**
+   * The limit of a run (at most 10 minutes) and a minute around it; again only after faults of ours, and how often
+   * after which is for the activity to say: `domain/outcomes.ts`.
+   */
   execution: {
     ...watched,
     startToCloseTimeout: '11m',
     scheduleToCloseTimeout: '1h',
-    retry: { initialInterval: '1s', maximumAttempts: 2 },
+    retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: MOST_TRIES },
   },
   checks: {
     ...watched,

@@ -10,6 +10,7 @@ import socket
 EXPECTED = json.load(open("/in/expected.json", encoding="utf-8"))
 LIBC = ctypes.CDLL(None, use_errno=True)
 FOUND: dict[str, dict[str, object]] = {}
+GETPID = 39
 
 
 def tell(limit: str, breaches: list[str], otherwise: str) -> None:
@@ -26,6 +27,9 @@ def status(name: str) -> str:
 def network() -> None:
     """No socket but of the local kind, and no interface but loopback."""
     breaches = []
+    # A probe that could open no socket at all would prove nothing.
+    for end in socket.socketpair():
+        end.close()
     families = {"IPv4": 2, "IPv6": 10, "netlink": 16, "packet": 17, "VM": 40}
     for name, family in families.items():
         kind = socket.SOCK_RAW if family in (16, 17) else socket.SOCK_STREAM
@@ -43,6 +47,8 @@ def network() -> None:
 def file_system() -> None:
     """Nothing can be written outside of the three tmpfs folders, which have a size."""
     breaches = []
+    with open("/tmp/probe", "w", encoding="ascii") as file:
+        file.write("What may be written to can be: the probe works.")
     if not os.statvfs("/").f_flag & os.ST_RDONLY:
         breaches.append("the root file system is mounted writable")
     for path in ("/probe", "/etc/probe", "/opt/sbx/probe", "/usr/probe", "/dev/probe", "/proc/sys/kernel/hostname"):
@@ -62,7 +68,10 @@ def file_system() -> None:
 def environment() -> None:
     """Nothing in the environment that was not put there by name."""
     strangers = sorted(set(os.environ) - set(EXPECTED["environment"]))
-    tell("environment", [f"{name} is set" for name in strangers], f"{len(os.environ)} known variables")
+    breaches = [f"{name} is set" for name in strangers]
+    if "PATH" not in os.environ:
+        breaches.append("the probe sees no variable at all")
+    tell("environment", breaches, f"{len(os.environ)} known variables")
 
 
 def seccomp() -> None:
@@ -74,6 +83,8 @@ def seccomp() -> None:
         breaches.append("new privileges can be gained")
     if any(int(status(name), 16) for name in ("CapEff", "CapPrm", "CapBnd", "CapAmb")):
         breaches.append("a capability is left")
+    if LIBC.syscall(GETPID) != os.getpid():
+        breaches.append("the probe cannot call the kernel")
     calls = {
         "unshare": (272, 0x10000000),
         "ptrace": (101, 0),
@@ -83,7 +94,6 @@ def seccomp() -> None:
         "io_uring_setup": (425, 1, 0),
         "memfd_create": (319, b"x", 0),
         "personality": (135, 0xFFFFFFFF),
-        "symlink": (88, b"/etc", b"/tmp/probe"),
     }
     for name, arguments in calls.items():
         ctypes.set_errno(0)
@@ -93,11 +103,28 @@ def seccomp() -> None:
     tell("seccomp", breaches, f"{len(calls)} calls refused, no capability")
 
 
-def user_namespace() -> None:
-    """Root inside is not root outside."""
+def daemon() -> None:
+    """Root inside is not root outside, or another kernel stands between the two."""
     with open("/proc/self/uid_map", encoding="ascii") as file:
         _, outside, _ = file.readline().split()
-    tell("daemon", ["root inside is root outside"] if outside == "0" else [], f"root inside is user {outside} outside")
+    if EXPECTED["gvisor"] and is_gvisor():
+        tell("daemon", [], "behind gVisor's own kernel")
+    else:
+        breaches = ["root inside is root outside"] if outside == "0" else []
+        tell("daemon", breaches, f"root inside is user {outside} outside")
+
+
+def runtime() -> None:
+    """The kernel is gVisor's own, and not one of the years when it called itself Linux 4.4."""
+    if EXPECTED["gvisor"]:
+        release = os.uname().release
+        breaches = [] if is_gvisor() else [f"the kernel {release} is not that of a gVisor of today"]
+        tell("runtime", breaches, f"gVisor, kernel {release}")
+
+
+def is_gvisor() -> bool:
+    """Does the kernel say that it is gVisor's?"""
+    return os.uname().release.endswith("-gvisor")
 
 
 def processes() -> None:
@@ -116,9 +143,11 @@ def processes() -> None:
     for child in children:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    tell("processes", [] if refused else [f"{len(children)} processes were started"], f"{len(children)} at the most")
+    breaches = [] if refused and children else [f"{len(children)} processes were started"]
+    tell("processes", breaches, f"{len(children)} at the most")
 
 
-for probe in (network, file_system, environment, seccomp, user_namespace, processes):
+# The calls last: those that are let through change this process.
+for probe in (network, file_system, environment, daemon, runtime, processes, seccomp):
     probe()
 print(json.dumps(FOUND))

@@ -52,16 +52,25 @@ export async function useOwnWorker(instance: WholeInstance, change: Change) {
   const running = workers.run()
   const client = new Client({ connection, namespace })
 
-  return {
-    /** Asks about an example and gives the closed job. */
-    async ask(file: string, question: string) {
-      const input = await accept(gathered, file, question)
-      const workflow = { workflowId: `job/${input.jobId}`, taskQueue: 'jobs', args: [input] }
-      await client.workflow.execute('answerImage', workflow).catch(() => {})
+  /** Asks about an example: the job's id, and the job when it has closed. */
+  async function begin(file: string, question: string) {
+    const input = await accept(gathered, file, question)
+    const workflow = { workflowId: `job/${input.jobId}`, taskQueue: 'jobs', args: [input] }
+    const ended = client.workflow.execute('answerImage', workflow).catch(() => {})
+    const closed = async () => {
+      await ended
       const job = await viewJob(gathered.db, LOCAL_OWNER.organisation, input.jobId)
       if (!job) throw new Error('the job is gone')
       return job
-    },
+    }
+    return { jobId: input.jobId, closed }
+  }
+
+  return {
+    collaborators: gathered,
+    begin,
+    /** Asks about an example and gives the closed job. */
+    ask: async (file: string, question: string) => (await begin(file, question)).closed(),
     async close() {
       workers.shutdown()
       await running

@@ -27,12 +27,17 @@ def set_dumpable(value: int) -> None:
         raise OSError("prctl(PR_SET_DUMPABLE) failed.")
 
 
-def become_program(stdout: int, stderr: int, report: int) -> NoReturn:
-    """Turns a freshly forked process into the program, and ends it with the program's exit code."""
+def become_program(gate: int, stdout: int, stderr: int, report: int, processes: int | None) -> NoReturn:
+    """Turns a freshly forked process into the program, and ends it with the program's exit code.
+
+    Nothing of the program runs before the gate is closed on the other side: until then the run's secret may lie
+    where this process could read it.
+    """
     code = 1
     try:
+        os.read(gate, 1)
         connect(stdout, stderr, report)
-        confine()
+        confine(processes)
         code = run()
     except BaseException:  # noqa: BLE001 - whatever it is, it must not unwind into the supervisor's stack
         sys.excepthook(*sys.exc_info())
@@ -54,19 +59,25 @@ def connect(stdout: int, stderr: int, report: int) -> None:
     sys.stdout.reconfigure(line_buffering=True)
 
 
-def confine() -> None:
-    """Puts back what the supervisor changed for itself and sets the limits of one process."""
+def confine(processes: int | None) -> None:
+    """Puts back what the supervisor changed for itself and sets the limits of one process.
+
+    `processes` is given where no cgroup counts them (gVisor); elsewhere all containers' users are one, and would be
+    counted together.
+    """
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE_LIMIT, FILE_SIZE_LIMIT))
+    if processes is not None:
+        resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
     set_dumpable(1)
 
 
 def run() -> int:
     """Runs the program as `__main__` and gives its exit code."""
-    prepare()
+    begin()
     try:
         with open(PROGRAM, encoding="utf-8") as file:
             code = compile(file.read(), PROGRAM, "exec", dont_inherit=True)
@@ -81,14 +92,18 @@ def run() -> int:
 
 
 def prepare() -> None:
-    """Sets what a program expects of Python: its path, arguments, folder and main module."""
+    """Sets, once for all runs, what programs expect of Python: its path, its environment and its names."""
     os.environ["RECKONER_REPORT_FD"] = str(REPORT_FD)
     os.environ["MPLCONFIGDIR"] = copy_fonts()
-    os.chdir(WORKING_FOLDER)
     sys.path[:] = MODULES + [entry for entry in sys.path if entry != SUPERVISOR]
-    sys.argv = [PROGRAM]
     # `site` is off because it costs milliseconds; these are all that programs want of it.
     builtins.exit = builtins.quit = sys.exit
+
+
+def begin() -> None:
+    """Sets what is the program's own: its arguments, folder and main module."""
+    os.chdir(WORKING_FOLDER)
+    sys.argv = [PROGRAM]
     main = types.ModuleType("__main__")
     main.__file__ = PROGRAM
     sys.modules["__main__"] = main

@@ -1,0 +1,117 @@
+import { duplexPair } from 'node:stream'
+import pino from 'pino'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { DEFAULT_LIMITS } from '#domain/execution.ts'
+import { createChannel } from './channel.ts'
+import { createPool } from './pool.ts'
+import type { Shelf } from './shelf.ts'
+import type { Standby } from './standby.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A pool whose containers are lines to nobody; what it would have asked of the daemon is noted. */
+function start({ most = 2, hot = false, failing = 0 } = {}) {
+  const made: (Standby & { ended: boolean })[] = []
+  const asked: Shelf[] = []
+  const state = { hot, failing, atOnce: 0, mostAtOnce: 0 }
+  const make = async (shelf: Shelf): Promise<Standby> => {
+    asked.push(shelf)
+    state.mostAtOnce = Math.max(state.mostAtOnce, ++state.atOnce)
+    await vi.advanceTimersByTimeAsync(0)
+    state.atOnce -= 1
+    if (state.failing-- > 0) throw new Error('no container today')
+    const standby = standbyOf(shelf)
+    made.push(standby)
+    return standby
+  }
+  const log = pino({ level: 'silent' })
+  const pool = createPool({ start: make, most, isHot: () => state.hot, log })
+  return { pool, made, asked, state }
+}
+
+function standbyOf(shelf: Shelf) {
+  const seal = { kind: 'strong', summary: '' } as const
+  const container = { name: '', id: '', attach: fail, start: fail, kill: fail, ending: fail, left: fail }
+  const standby = {
+    container,
+    channel: createChannel(duplexPair()[0]),
+    site: { runtime: 'runc', cgroupParent: null, seal },
+    shelf,
+    limits: DEFAULT_LIMITS,
+    bornAt: Date.now(),
+    startMs: 100,
+    ended: false,
+    async end() {
+      standby.ended = true
+    },
+  }
+  return standby
+}
+const fail = () => Promise.reject(new Error('The pool does not talk to containers.'))
+const later = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
+
+test('one waits on each shelf, made one after the other', async () => {
+  const { pool, made, state } = start()
+  pool.tend()
+  await later(2000)
+  expect(made.map(({ shelf }) => shelf).sort()).toEqual(['bare', 'science'])
+  expect(state.mostAtOnce).toBe(1)
+})
+
+test('what is taken is taken once, and replaced', async () => {
+  const { pool, made } = start({ most: 1 })
+  await later(2000)
+  expect(pool.take('bare')).toBe(made.find(({ shelf }) => shelf === 'bare'))
+  expect(pool.take('bare')).toBeNull()
+  await later(2000)
+  expect(made.filter(({ shelf }) => shelf === 'bare')).toHaveLength(2)
+})
+
+test('nothing is made while programs run hot', async () => {
+  const { asked, state } = start({ hot: true })
+  await later(5000)
+  expect(asked).toEqual([])
+  state.hot = false
+  await later(1000)
+  expect(asked.length).toBeGreaterThan(0)
+})
+
+test('more wait where more is asked for, up to the limit', async () => {
+  const { pool, made } = start({ most: 3 })
+  for (let turn = 0; turn < 600; turn++) pool.take('bare')
+  await later(5000)
+  expect(made.filter(({ shelf }) => shelf === 'bare')).toHaveLength(3)
+  expect(made.filter(({ shelf }) => shelf === 'science')).toHaveLength(1)
+})
+
+test('a start that fails is tried again, later and later', async () => {
+  const { asked, made } = start({ most: 1, failing: 3 })
+  await later(2000)
+  expect(asked.length).toBe(2)
+  await later(2500)
+  expect(asked.length).toBe(3)
+  await later(9000)
+  expect(made).toHaveLength(2)
+})
+
+test('what is too old, or whose line is cut, is ended and not given away', async () => {
+  const { pool, made } = start({ most: 1 })
+  await later(2000)
+  for (const { channel } of made) channel.close()
+  expect(pool.take('bare')).toBeNull()
+  await later(2000)
+  expect(made.slice(0, 2).every(({ ended }) => ended)).toBe(true)
+  await later(660_000)
+  expect(made.slice(2, 4).every(({ ended }) => ended)).toBe(true)
+})
+
+test('a closed pool keeps nothing, and makes nothing', async () => {
+  const { pool, made, asked } = start()
+  await later(2000)
+  await pool.close()
+  expect(made.every(({ ended }) => ended)).toBe(true)
+  const before = asked.length
+  await later(5000)
+  expect(asked.length).toBe(before)
+})
