@@ -36,7 +36,7 @@ export function withOutput(output: Output, body: Told): Output {
 function joined(pieces: Output['pieces'], { stream, text }: { stream: Stream; text: string }) {
   const last = pieces.at(-1)
   if (last?.stream !== stream) return [...pieces, { stream, text }]
-  return pieces.with(-1, { stream, text: last.text + text })
+  return pieces.with(pieces.length - 1, { stream, text: last.text + text })
 }
 
 /**
