@@ -48,7 +48,11 @@ test.each<[SandboxOutcome, string, Partial<Evidence>]>([
   ['killed', 'it killed its supervisor', { ...never, containerExit: 137 }],
   ['protocol_violation', 'illegal frames win over any claim', { stop: 'violation', oom: true }],
   ['cancelled', 'a cancel wins over all', { ...never, stop: 'cancelled', oom: true }],
-  ['infra_lost', 'the supervisor did not take its request', { ...never, stop: 'not-ready', containerExit: 137 }],
+  [
+    'infra_lost',
+    'the supervisor did not take its request',
+    { ...never, stop: 'not-ready', containerExit: 137 },
+  ],
   ['infra_lost', 'the daemon went away', { ...never, containerExit: null }],
   ['infra_lost', 'the supervisor failed by itself', { ...never, containerExit: 1 }],
   ['infra_lost', 'the stream broke after a good end', { finished: false, containerExit: null }],

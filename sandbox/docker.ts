@@ -135,7 +135,8 @@ function runnerOf({ docker, config, log, optionsOf, limitsOf }: DockerSandboxOpt
 }
 
 function siteOf(proved: Proved | null, wanted: string): Site {
-  if (!proved) return { runtime: wanted, cgroupParent: null, seal: { kind: 'refused', summary: 'not checked' } }
+  if (!proved)
+    return { runtime: wanted, cgroupParent: null, seal: { kind: 'refused', summary: 'not checked' } }
   const { kind, summary, runtime } = proved.isolation
   return { runtime, cgroupParent: proved.cgroupParent, seal: { kind, summary } }
 }

@@ -15,7 +15,9 @@ const sealed = (number: number, letter: string, payload: string, secret = SECRET
   const place = Buffer.alloc(8)
   place.writeBigUInt64BE(BigInt(number))
   const plain = frame(letter, payload)
-  const tag = createHash('blake2b512').update(Buffer.concat([secret, place, plain])).digest()
+  const tag = createHash('blake2b512')
+    .update(Buffer.concat([secret, place, plain]))
+    .digest()
   return Buffer.concat([plain, tag.subarray(0, 16)])
 }
 
@@ -60,7 +62,12 @@ test('in a run frames carry the tag that only the supervisor can make', () => {
     ['finished', '{}'],
   ]
   expect(read(honest, SECRET)).toEqual(taken)
-  expect(read(Array.from(Buffer.concat(honest), (byte) => Buffer.from([byte])), SECRET)).toEqual(taken)
+  expect(
+    read(
+      Array.from(Buffer.concat(honest), (byte) => Buffer.from([byte])),
+      SECRET,
+    ),
+  ).toEqual(taken)
 })
 
 test.each<[string, Buffer[]]>([

@@ -26,6 +26,9 @@ const MASKED_PROC = `
 `
 const MASKED = [
   '/sys',
+  // Message queues, which would be a fourth place to write to, and the terminals, of which the machine has few.
+  '/dev/mqueue',
+  '/dev/pts',
   ...MASKED_PROC.trim()
     .split(/\s+/)
     .map((name) => `/proc/${name}`),

@@ -23,11 +23,7 @@ export interface Sandbox {
    * An abort kills the container at once and gives `cancelled`.
    * @param hear is called with what the program prints, while it runs; what it throws is nobody's
    */
-  run(
-    request: SandboxRequest,
-    signal: AbortSignal,
-    hear?: (output: LiveOutput) => void,
-  ): Promise<Execution>
+  run(request: SandboxRequest, signal: AbortSignal, hear?: (output: LiveOutput) => void): Promise<Execution>
   /**
    * Proves that every limit binds; work is refused (`infra_misconfig`) until it is not `refused`. While a proof is
    * being made, asking again waits for the same one, and so do runs.

@@ -61,6 +61,14 @@ test('a socket is local, or an error that libraries understand', () => {
   ])
 })
 
+test('a process may change its own limits, and nobody else’s', () => {
+  const actions = rulesFor('runc', 'prlimit64').map(({ action, errnoRet, args }) => [action, errnoRet, args])
+  expect(actions).toEqual([
+    ['SCMP_ACT_ALLOW', undefined, [{ index: 0, value: 0, op: 'SCMP_CMP_EQ' }]],
+    ['SCMP_ACT_ERRNO', 1, [{ index: 0, value: 0, op: 'SCMP_CMP_NE' }]],
+  ])
+})
+
 test('gVisor, which knows one errno only, answers clone3 and the attributes itself', () => {
   for (const name of ['clone3', 'getxattr']) {
     expect(rulesFor('runsc', name).map(({ action }) => action)).toEqual(['SCMP_ACT_ALLOW'])

@@ -13,7 +13,7 @@ const NAMESPACE_FLAGS = 0x7e020000
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
-/** What Python, numpy's threads, scipy, pandas, matplotlib and Pillow use; sockets and clone have rules of their own. */
+/** What Python, numpy's threads, scipy, pandas, matplotlib and Pillow use; sockets, clone and limits have rules of their own. */
 const ALLOWED = words(`
   access faccessat faccessat2 open openat openat2 creat close close_range read write readv writev pread64 pwrite64
   preadv pwritev preadv2 pwritev2 lseek stat fstat lstat newfstatat statx statfs fstatfs getdents getdents64 getcwd
@@ -23,7 +23,7 @@ const ALLOWED = words(`
   brk mmap munmap mprotect mremap madvise mincore msync membarrier
   fork vfork execve exit exit_group wait4 waitid getpid gettid getppid getpgid getpgrp setpgid getsid setsid kill tkill
   tgkill set_tid_address set_robust_list get_robust_list prctl arch_prctl rseq futex futex_waitv getrlimit setrlimit
-  prlimit64 getrusage times sysinfo uname getcpu getpriority getuid geteuid getgid getegid getresuid getresgid getgroups
+  getrusage times sysinfo uname getcpu getpriority getuid geteuid getgid getegid getresuid getresgid getgroups
   capget sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler sched_get_priority_max
   sched_get_priority_min sched_rr_get_interval
   rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend rt_sigqueueinfo
@@ -92,6 +92,9 @@ const CONDITIONAL: Rule[] = [
     ...refuse(['socket', 'socketpair'], ERRNO.EAFNOSUPPORT),
     args: [{ index: 0, value: AF_UNIX, op: 'SCMP_CMP_NE' }],
   },
+  // Its own limits only: those of the supervisor, whose user is the same, could be lowered until it fails.
+  { ...allow(['prlimit64']), args: [{ index: 0, value: 0, op: 'SCMP_CMP_EQ' }] },
+  { ...refuse(['prlimit64'], ERRNO.EPERM), args: [{ index: 0, value: 0, op: 'SCMP_CMP_NE' }] },
 ]
 
 function allow(names: string[]): Rule {

@@ -44,11 +44,7 @@ export interface StandbyPlan {
  * Makes a container, starts it and waits for its supervisor.
  * @throws when the daemon or the supervisor does not do its part, or the signal is aborted; no container is left then
  */
-export async function startStandby(
-  runner: Runner,
-  plan: StandbyPlan,
-  signal: AbortSignal,
-): Promise<Standby> {
+export async function startStandby(runner: Runner, plan: StandbyPlan, signal: AbortSignal): Promise<Standby> {
   const name = `reckoner-${randomBytes(8).toString('hex')}`
   const begun = performance.now()
   runner.active.add(name)

@@ -69,7 +69,10 @@ test.each<[string, Said[]]>([
     'an end with a field too many',
     [['ended', { reason: 'exit', exit: 0, signal: null, ms: 1, stdout: 0, stderr: 0, tip: 1 }]],
   ],
-  ['an end with a strange reason', [['ended', { reason: 'bored', exit: 0, signal: null, ms: 1, stdout: 0, stderr: 0 }]]],
+  [
+    'an end with a strange reason',
+    [['ended', { reason: 'bored', exit: 0, signal: null, ms: 1, stdout: 0, stderr: 0 }]],
+  ],
   [
     'an exit code that does not exist',
     [['ended', { reason: 'exit', exit: 256, signal: null, ms: 1, stdout: 0, stderr: 0 }]],
@@ -82,7 +85,14 @@ test.each<[string, Said[]]>([
 })
 
 test.each<[string, Said[], Partial<Limits>]>([
-  ['stdout', [['stdout', 'abc'], ['stdout', 'd']], { stdoutBytes: 3 }],
+  [
+    'stdout',
+    [
+      ['stdout', 'abc'],
+      ['stdout', 'd'],
+    ],
+    { stdoutBytes: 3 },
+  ],
   ['stderr', [['stderr', 'abcd']], { stderrBytes: 3 }],
   ['the result channel', [['report', Buffer.alloc(REPORT_BYTES + 1)]], {}],
   ['files', [ENDED, ['file', { name: 'a', size: 0 }], ['file', { name: 'b', size: 0 }]], { files: 1 }],

@@ -40,7 +40,14 @@ test('what the science shelf has is there already, and the bare one has it not',
 test('a container that died on its shelf is not given to anybody', async () => {
   await warmed('print(1)')
   await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0)
-  await Promise.all((await containers()).map(({ Id }) => docker.getContainer(Id).kill().catch(() => {})))
+  await Promise.all(
+    (await containers()).map(({ Id }) =>
+      docker
+        .getContainer(Id)
+        .kill()
+        .catch(() => {}),
+    ),
+  )
   expect(await run('print(1)')).toMatchObject({ outcome: 'ok', stdout: '1\n' })
 })
 
@@ -75,7 +82,9 @@ test('another job never gets it', async () => {
 
 test('a container whose program was stopped is kept for nobody', async () => {
   const first = await run(own, {}, { lease: 'o/four' })
-  expect(await run('while True: pass', { timeoutMs: 300 }, { lease: 'o/four' })).toMatchObject({ outcome: 'timeout' })
+  expect(await run('while True: pass', { timeoutMs: 300 }, { lease: 'o/four' })).toMatchObject({
+    outcome: 'timeout',
+  })
   expect((await run(own, {}, { lease: 'o/four' })).stdout).not.toBe(first.stdout)
 })
 
