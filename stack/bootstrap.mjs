@@ -15,6 +15,7 @@ const ENTRIES = {
   start: 'stack/start.ts',
   stop: 'stack/stop.ts',
   test: 'stack/test.ts',
+  'test:attacks': 'test/attacks/run.ts',
   'test:pictures': 'test/pictures/run.ts',
 }
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -1,0 +1,72 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ensureDocker } from '#stack/docker.ts'
+import { type DaemonFolders, filesOf, ownFolders } from '#stack/docker-folders.ts'
+import type { DockerHandle } from '#stack/docker-handle.ts'
+import { ensureSandbox } from '#stack/sandbox.ts'
+import type { Progress } from '#stack/service.ts'
+import type { Site } from '#test/attacks/arena.ts'
+
+const PATIENCE_MS = 30_000
+const LOOK_MS = 50
+
+/** A Docker daemon that nobody else uses, so that it may be killed, or given runtimes that do not work. */
+export interface OwnDaemon {
+  site: Site
+  folders: DaemonFolders
+  /** SIGKILL, as when the machine runs out of memory. */
+  kill(): Promise<void>
+  /** Starts it again, with what it had. */
+  restart(): Promise<void>
+  /** Command lines of processes that belong to it. */
+  processes(): string[]
+  close(): Promise<void>
+}
+
+/** @throws Error when it cannot be started, as when this is not root */
+export async function openOwnDaemon(progress: Progress): Promise<OwnDaemon> {
+  const parent = await mkdtemp(join(tmpdir(), 'reckoner-attacks-'))
+  await chmod(parent, 0o711)
+  const folders = ownFolders(parent)
+  let handle: DockerHandle = await ensureDocker(progress, { own: folders })
+  const sandboxImage = await ensureSandbox(handle, progress)
+  const processes = () => processesOf(folders)
+  return {
+    site: { dockerHost: handle.host, sandboxImage },
+    folders,
+    processes,
+    async kill() {
+      process.kill(Number(await readFile(filesOf(folders).pid, 'utf8')), 'SIGKILL')
+    },
+    async restart() {
+      await handle.release()
+      handle = await ensureDocker(progress, { own: folders })
+    },
+    async close() {
+      await handle.release()
+      const deadline = Date.now() + PATIENCE_MS
+      while (processes().length > 0 && Date.now() < deadline) await sleep(LOOK_MS)
+      await rm(folders.runtime, { recursive: true, force: true })
+      await rm(parent, { recursive: true, force: true })
+    },
+  }
+}
+
+/** They were started with a path below its folder, which is nobody else's; its users' locks lie there too. */
+function processesOf({ runtime }: DaemonFolders): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => ` ${commandLine(pid)}`)
+    .filter((line) => line.includes(`${runtime}/`) && !line.includes(' flock '))
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,4 @@
+"""Row X5: counts for ever."""
+
+while True:
+    pass

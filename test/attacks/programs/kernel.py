@@ -1,0 +1,97 @@
+"""Rows 23, X8: the system calls by which containers were left before, and those that reach far into the kernel."""
+
+import ctypes
+import os
+import sys
+
+sys.path.append("/in")
+from attempts import attempt, syscall  # noqa: E402
+
+NULL = None
+BUFFER = ctypes.create_string_buffer(256)
+NEW_USER, NEW_NS, NEW_NET, NEW_PID = 0x10000000, 0x00020000, 0x40000000, 0x20000000
+CALLS = {
+    "unshare user": (272, NEW_USER),
+    "unshare mount": (272, NEW_NS),
+    "unshare net": (272, NEW_NET),
+    "unshare pid": (272, NEW_PID),
+    "setns": (308, 0, NEW_NS),
+    "clone into a namespace": (56, NEW_USER | 17, 0, 0, 0, 0),
+    "mount": (165, b"none", b"/tmp", b"tmpfs", 0, 0),
+    "mount proc": (165, b"none", b"/tmp", b"proc", 0, 0),
+    "bind mount": (165, b"/", b"/tmp", NULL, 4096, 0),
+    "umount": (166, b"/in", 2),
+    "open_tree": (428, -100, b"/", 1),
+    "move_mount": (429, -100, b"/", -100, b"/tmp", 0),
+    "fsopen": (430, b"tmpfs", 0),
+    "fsconfig": (431, 0, 1, b"a", b"b", 0),
+    "mount_setattr": (442, -100, b"/", 0, BUFFER, 32),
+    "pivot_root": (155, b"/tmp", b"/tmp"),
+    "chroot": (161, b"/tmp"),
+    "open by handle": (304, 0, BUFFER, 0),
+    "handle of a name": (303, -100, b"/", BUFFER, BUFFER, 0),
+    "ptrace own child": (101, 0, 0, 0, 0),
+    "ptrace pid 1": (101, 16, 1, 0, 0),
+    "read pid 1's memory": (310, 1, BUFFER, 1, BUFFER, 1, 0),
+    "write pid 1's memory": (311, 1, BUFFER, 1, BUFFER, 1, 0),
+    "pidfd_getfd": (438, 0, 0, 0),
+    "kcmp": (312, 1, 1, 0, 0, 0),
+    "keyctl": (250, 0, -3, 1),
+    "add_key": (248, b"user", b"a", b"b", 1, -3),
+    "request_key": (249, b"user", b"a", NULL, -3),
+    "io_uring": (425, 8, BUFFER),
+    "io_uring_enter": (426, 0, 1, 0, 0, 0),
+    "bpf": (321, 0, BUFFER, 48),
+    "perf": (298, BUFFER, 0, -1, -1, 0),
+    "userfaultfd": (323, 0),
+    "memfd": (319, b"x", 0),
+    "memfd_secret": (447, 0),
+    "execveat": (322, -100, b"/usr/bin/python3", NULL, NULL, 0),
+    "personality": (135, 0x0040000),
+    "modify_ldt": (154, 0, BUFFER, 16),
+    "splice": (275, 0, NULL, 1, NULL, 1, 0),
+    "tee": (276, 0, 1, 1, 0),
+    "vmsplice": (278, 1, BUFFER, 1, 0),
+    "shmget": (29, 1, 4096, 0o1600),
+    "semget": (64, 1, 1, 0o1600),
+    "msgget": (68, 1, 0o1600),
+    "mq_open": (240, b"q", 0o102, 0o600, NULL),
+    "setuid": (105, 0),
+    "setresuid": (117, 0, 0, 0),
+    "setgroups": (116, 1, BUFFER),
+    "capset": (126, BUFFER, BUFFER),
+    "chown": (92, b"/out", 0, 0),
+    "init_module": (175, BUFFER, 1, b""),
+    "finit_module": (313, 0, b"", 0),
+    "delete_module": (176, b"x", 0),
+    "kexec": (246, 0, 0, NULL, 0),
+    "reboot": (169, 0xFEE1DEAD, 672274793, 0x89ABCDEF, NULL),
+    "swapon": (167, b"/tmp/x", 0),
+    "settimeofday": (164, BUFFER, NULL),
+    "clock_settime": (227, 0, BUFFER),
+    "adjtimex": (159, BUFFER),
+    "syslog": (103, 3, BUFFER, 256),
+    "sethostname": (170, b"x", 1),
+    "iopl": (172, 3),
+    "ioperm": (173, 0, 1, 1),
+    "quotactl": (179, 0, b"x", 0, BUFFER),
+    "acct": (163, b"/tmp/x"),
+    "lookup_dcookie": (212, 0, BUFFER, 1),
+    "fanotify": (300, 0, 0),
+    "inotify": (294, 0),
+    "landlock": (444, NULL, 0, 1),
+    "mlock": (149, BUFFER, 1),
+    "set_mempolicy": (238, 0, NULL, 0),
+    "move_pages": (279, 1, 0, NULL, NULL, NULL, 0),
+    "seccomp": (317, 0, 0, NULL),
+    "sched_setscheduler": (144, 0, 1, BUFFER),
+    "setpriority": (141, 0, 0, -20),
+    "ioprio_set": (251, 1, 0, 0x2000),
+    "vhangup": (153,),
+    "a call of no number": (1000,),
+    "a call that is yet to come": (500,),
+}
+
+for name, arguments in CALLS.items():
+    attempt(name, lambda: syscall(*arguments))
+sys.stdout.flush()
