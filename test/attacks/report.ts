@@ -16,7 +16,8 @@ export function tellResult({ runtime, rows, name, expected, seen, ms, right }: R
   return [head, `expected: ${expected}`, `seen: ${seen}`, `${(ms / 1000).toFixed(1)} s`].join(' | ')
 }
 
-export function tellCount(results: readonly Result[], skipped: number): string {
+/** None is skipped: a runtime that is missing is a miss. */
+export function tellCount(results: readonly Result[]): string {
   const failed = results.filter(({ right }) => !right).length
-  return `${results.length - failed} passed, ${failed} failed, ${skipped} skipped`
+  return `${results.length - failed} passed, ${failed} failed, 0 skipped`
 }

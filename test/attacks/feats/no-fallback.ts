@@ -21,7 +21,8 @@ export const noFallback: OnceAttack = {
       const { outcome, stdout } = await arena.run('print(1)')
       const made = (await arena.containers()).length
       const named = missing.some((sentence) => sentence.includes(GVISOR))
-      const right = kind === 'refused' && named && outcome === 'infra_misconfig' && stdout === '' && made === 0
+      const right =
+        kind === 'refused' && named && outcome === 'infra_misconfig' && stdout === '' && made === 0
       return { seen: `${kind}: ${missing.join(' ')}; ${outcome}; ${made} containers`, right }
     } finally {
       await arena.close()

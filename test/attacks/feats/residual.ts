@@ -18,7 +18,10 @@ export const residual: OnceAttack = {
       const { stdout } = await arena.run(programOf('side_channels'))
       const written = /side channels?/i.test(await readFile(MANUAL, 'utf8'))
       const right = written && !stdout.includes('REACHED') && stdout.trim().split('\n').length === 6
-      return { seen: `${stdout.trim().replaceAll('\n', ', ')}; ${written ? 'written down' : 'NOT WRITTEN DOWN'}`, right }
+      return {
+        seen: `${stdout.trim().replaceAll('\n', ', ')}; ${written ? 'written down' : 'NOT WRITTEN DOWN'}`,
+        right,
+      }
     } finally {
       await arena.close()
     }

@@ -19,7 +19,8 @@ export const version: OnceAttack = {
     const info: unknown = await connectDocker(site.dockerHost).info()
     const registered = infoForm.parse(info).Runtimes[GVISOR]
     const words = registered?.runtimeArgs ?? []
-    const right = found !== null && registered?.path === found.path && WANTED.every((word) => words.includes(word))
+    const right =
+      found !== null && registered?.path === found.path && WANTED.every((word) => words.includes(word))
     return { seen: `version ${found?.version ?? 'none'}, ${words.join(' ')}`, right }
   },
 }
