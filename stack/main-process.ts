@@ -20,6 +20,8 @@ export interface Main {
   /** How it is known to serve: a path that answers 200, or the file of `RECKONER_READY_FILE` that it writes. */
   ready: { path: string } | 'file'
   stopMs: number
+  /** Settings that it is not given, because it has no business with what they name. */
+  withheld?: readonly string[]
 }
 
 const ROOT = join(import.meta.dirname, '..')
@@ -48,7 +50,7 @@ async function start(main: Main, found: Found, options: MainOptions): Promise<Ru
     command: process.execPath,
     args: [found.path, ...main.args(options)],
     cwd: ROOT,
-    env: { ...process.env, ...options.environment, RECKONER_READY_FILE: readyFile },
+    env: environmentOf(main, options, readyFile),
     logFile: options.logFile,
     // They end their own children and give work back; killed outright they could not.
     deathSignal: 'SIGTERM',
@@ -56,6 +58,11 @@ async function start(main: Main, found: Found, options: MainOptions): Promise<Ru
   })
   await waitFor(main, child, options, readyFile)
   return runningOf(child, main.url(options))
+}
+
+function environmentOf({ withheld = [] }: Main, { environment }: MainOptions, readyFile: string) {
+  const whole = { ...process.env, ...environment, RECKONER_READY_FILE: readyFile }
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !withheld.includes(name)))
 }
 
 async function waitFor(main: Main, child: Child, options: MainOptions, readyFile: string): Promise<void> {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /** An import or a re-export that is there when the program runs; what is only a type is not. */
-const IMPORT = /^\s*(?:import|export)\s+(?!type\b)(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm
+const IMPORT =
+  /^\s*(?:import|export)\s+(?!type\b)(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm
 /** Braces that hold nothing but types. */
 const TYPES_ONLY = /^\s*(?:import|export)\s+\{(?:\s*type\s+\w+(?:\s+as\s+\w+)?\s*,?)+\s*\}/
 
@@ -26,7 +27,9 @@ export function importsOf(entry: string, root: string): Set<string> {
 function specifiersOf(file: string): string[] {
   if (!/\.[mc]?[jt]s$/.test(file)) return []
   const matches = [...readFileSync(file, 'utf8').matchAll(IMPORT)]
-  return matches.filter(([text]) => !TYPES_ONLY.test(text)).map(([, stated, called]) => stated ?? called ?? '')
+  return matches
+    .filter(([text]) => !TYPES_ONLY.test(text))
+    .map(([, stated, called]) => stated ?? called ?? '')
 }
 
 function fileOf(specifier: string, from: string, root: string): string | null {

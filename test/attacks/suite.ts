@@ -39,7 +39,13 @@ async function runOn(
   if (attacks.length === 0) return
   const arena = openArena(runtime, world.site)
   try {
-    tell({ runtime, rows: '–', name: 'its start-up check', expected: 'strong', ...(await timed(() => prove(arena))) })
+    tell({
+      runtime,
+      rows: '–',
+      name: 'its start-up check',
+      expected: 'strong',
+      ...(await timed(() => prove(arena))),
+    })
     for (const attack of attacks) {
       const expected = each(attack.expected, runtime)
       const look = await timed(() => attackThenControl(attack, arena, world))

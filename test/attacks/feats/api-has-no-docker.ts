@@ -15,8 +15,12 @@ export const apiHasNoDocker: OnceAttack = {
   expected: 'no DOCKER_HOST, no connection, no import of dockerode or the sandbox; the worker has all three',
   async run(world) {
     const { url } = await world.instance()
-    const [api, worker] = await Promise.all([lookInto('api/main.ts', url), lookInto('temporal/worker.ts', url)])
-    const right = !api.host && !api.connected && !api.imports && worker.host && worker.connected && worker.imports
+    const [api, worker] = await Promise.all([
+      lookInto('api/main.ts', url),
+      lookInto('temporal/worker.ts', url),
+    ])
+    const right =
+      !api.host && !api.connected && !api.imports && worker.host && worker.connected && worker.imports
     return { seen: `API ${tell(api)}; worker ${tell(worker)}`, right }
   },
 }
@@ -46,7 +50,9 @@ const tell = ({ host, connected, imports }: Inside): string =>
 
 /** The process of an instance, told from others' by its port. */
 function processOf(entry: string, port: string): string {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/environ`))
+  const pids = readdirSync('/proc').filter(
+    (name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/environ`),
+  )
   const found = pids.find((pid) => isOne(pid, entry, port))
   if (found === undefined) throw new Error(`No process of ${entry} was found.`)
   return found

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openArena } from '#test/attacks/arena.ts'
 import type { OnceAttack } from '#test/attacks/attack.ts'
-import { programOf } from '#test/attacks/programs.ts'
+import { programOf, SHARED } from '#test/attacks/programs.ts'
 
 const MANUAL = join(import.meta.dirname, '..', '..', '..', 'docs', 'sandbox.md')
 
@@ -15,7 +15,7 @@ export const residual: OnceAttack = {
     const arena = openArena('runc', site)
     try {
       await arena.sandbox.prove()
-      const { stdout } = await arena.run(programOf('side_channels'))
+      const { stdout } = await arena.run(programOf('side_channels'), { files: SHARED })
       const written = /side channels?/i.test(await readFile(MANUAL, 'utf8'))
       const right = written && !stdout.includes('REACHED') && stdout.trim().split('\n').length === 6
       return {
