@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { Container, ContainerCreateOptions } from 'dockerode'
 import type Docker from 'dockerode'
+import { endByForce } from './force.ts'
 import { within } from './within.ts'
 
 /** How long the daemon may take for each call, in milliseconds. */
@@ -63,8 +64,17 @@ export async function createContainer(
   }
 }
 
-/** Ends and removes a container; that there is none of that name is no error. */
+/** Ends and removes a container, by force where it hangs; that there is none of that name is no error. */
 export async function removeContainer(docker: Docker, name: string): Promise<void> {
+  try {
+    await remove(docker, name)
+  } catch (error) {
+    if (!(await endByForce(docker, name))) throw error
+    await remove(docker, name)
+  }
+}
+
+async function remove(docker: Docker, name: string): Promise<void> {
   // 409: somebody else is removing it at this moment.
   await tolerating([404, 409], () =>
     within(LIMITS.remove, 'remove', (abortSignal) =>

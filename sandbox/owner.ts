@@ -18,8 +18,11 @@ export function isGone(owner: string): boolean {
 function ownerOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold spaces; the start time is the 20th field after it.
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    // The name in parentheses may hold spaces; behind it are the state, and as the 20th the start time.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // Over, and waiting for its parent to take notice, which some never do.
+    if (fields[0] === 'Z' || fields[0] === 'X') return null
+    const started = fields[19]
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return `${hostname()}:${pid}:${started}:${boot}`
   } catch {

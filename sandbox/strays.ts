@@ -1,5 +1,6 @@
 import { type HostDaemon, containersOf, hostDaemon } from './daemon-processes.ts'
 import { type HostProcess, ageOf, endProcess, familyOf, hostProcesses } from './host-processes.ts'
+import { socketOf } from './force.ts'
 import type { Runner } from './runner.ts'
 import { within } from './within.ts'
 
@@ -23,8 +24,8 @@ interface Stray {
  * ours alone: in another's, somebody may know what it is.
  */
 export function createStrayWatch({ docker, log }: Pick<Runner, 'docker' | 'log'>): StrayWatch {
-  const socketPath: unknown = Reflect.get(docker.modem, 'socketPath')
-  if (typeof socketPath !== 'string') {
+  const socketPath = socketOf(docker)
+  if (socketPath === null) {
     log.debug('The Docker daemon is not on this machine: no look for processes of unknown containers.')
     return { look: async () => {} }
   }

@@ -1,9 +1,10 @@
 import type Docker from 'dockerode'
 import pino from 'pino'
+import type { Config } from '#config.ts'
 import { createLocalLeases } from '#adapters/leases/local.ts'
 import { DEFAULT_LIMITS, type Execution, type Limits, type LiveOutput } from '#domain/execution.ts'
 import { connectDocker } from '#sandbox/client.ts'
-import { createDockerSandbox } from '#sandbox/docker.ts'
+import { createDockerSandbox, type DockerSandboxOptions } from '#sandbox/docker.ts'
 import type { Sandbox, SandboxRequest } from '#sandbox/sandbox.ts'
 
 export const RUNTIMES = ['runc', 'runsc'] as const
@@ -49,10 +50,13 @@ export interface ArenaOptions {
   concurrency?: number
   /** Another arena's, to find what it left. */
   instance?: string
+  /** A hole, and the acceptance of it, for a test that attacks find it. */
+  weak?: { allow: Config['sandbox']['allowWeak']; optionsOf: NonNullable<DockerSandboxOptions['optionsOf']> }
 }
 
 export function openArena(runtime: Runtime, site: Site, options: ArenaOptions = {}): Arena {
-  const { warm = 0, concurrency = 2, instance = `attacks-${process.pid}-${(count += 1)}` } = options
+  const { warm = 0, concurrency = 2, instance = `attacks-${process.pid}-${(count += 1)}`, weak } = options
+  const allowWeak = weak?.allow ?? []
   const docker = connectDocker(site.dockerHost)
   const sandbox = createDockerSandbox({
     docker,
@@ -60,10 +64,11 @@ export function openArena(runtime: Runtime, site: Site, options: ArenaOptions = 
       // As if strangers could ask: nothing is forgiven.
       host: '0.0.0.0',
       models: { preset: 'vllm' },
-      sandbox: { image: site.sandboxImage, runtime, allowWeak: [], concurrency, warm, instance },
+      sandbox: { image: site.sandboxImage, runtime, allowWeak, concurrency, warm, instance },
     },
     places: createLocalLeases(concurrency),
-    log: pino({ level: process.env['ATTACKS_LOG'] ?? 'silent' }),
+    log: pino({ level: 'silent' }),
+    ...(weak ? { optionsOf: weak.optionsOf } : {}),
   })
   return {
     runtime,

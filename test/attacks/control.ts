@@ -4,19 +4,19 @@ import type { Look } from '#test/attacks/attack.ts'
 /** An ordinary job takes no longer than this, its container's start included. */
 const LIMIT_MS = 1000
 /** One that something else on the machine held up is tried again; what an attack left behind holds up all of them. */
-const TRIES = 3
+const TRIES = 5
 const GONE_MS = 5000
 const LOOK_MS = 20
 
 /** After every attack: an ordinary job comes through within a second, and no container is left. */
-export async function control(arena: Arena): Promise<Look> {
+export async function control(arena: Arena, limitMs = LIMIT_MS): Promise<Look> {
   const took: string[] = []
   let right = false
   while (!right && took.length < TRIES) {
     const begun = performance.now()
     const { outcome, stdout } = await arena.run('print(1)')
     const milliseconds = Math.round(performance.now() - begun)
-    right = outcome === 'ok' && stdout === '1\n' && milliseconds <= LIMIT_MS
+    right = outcome === 'ok' && stdout === '1\n' && milliseconds <= limitMs
     took.push(outcome === 'ok' ? `${milliseconds} ms` : outcome)
   }
   const left = await leftovers(arena)

@@ -19,10 +19,11 @@ export function attackOf(hostile: HostileProgram): Attack {
       ...each(claims, runtime).map(({ expected }) => each(expected, runtime)),
     ].join('; ')
   const expected = { runc: words('runc'), runsc: words('runsc') }
-  return { rows, name, expected, run: (arena) => attack(arena, hostile) }
+  return { rows, name, expected, run: (arena) => runHostile(arena, hostile) }
 }
 
-async function attack(arena: Arena, hostile: HostileProgram): Promise<Look> {
+/** Runs it, and looks at what came of it. */
+export async function runHostile(arena: Arena, hostile: HostileProgram): Promise<Look> {
   const limits = { timeoutMs: TIMEOUT_MS, ...hostile.limits }
   const files = [...SHARED, ...(hostile.files ?? [])]
   const begun = performance.now()

@@ -55,12 +55,13 @@ export async function openOwnDaemon(progress: Progress): Promise<OwnDaemon> {
   }
 }
 
-/** They were started with a path below its folder, which is nobody else's; its users' locks lie there too. */
+/** They were started with its folder, its keeper too, or a path below it, which is nobody else's; our own lock apart. */
 function processesOf({ runtime }: DaemonFolders): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((pid) => ` ${commandLine(pid)}`)
-    .filter((line) => line.includes(`${runtime}/`) && !line.includes(' flock '))
+    .filter((line) => line.includes(`${runtime}/`) || line.includes(`${runtime} `))
+    .filter((line) => !line.includes(' flock '))
 }
 
 function commandLine(pid: string): string {

@@ -35,7 +35,7 @@ export const PROGRAMS = [
 ]
 
 /** Every attack that is made on each runtime. */
-export const ATTACKS: Attack[] = [...PROGRAMS.map(attackOf), reuse, quota, neighbours, orphans, lostDaemon]
+export const ATTACKS: Attack[] = [...PROGRAMS.map(attackOf), reuse, quota, neighbours, ...orphans, lostDaemon]
 
 /** Those that have no runtime, or one of their own choosing. */
 export const ONCE: OnceAttack[] = [hungRuntime, noFallback, version, image, residual, apiHasNoDocker]

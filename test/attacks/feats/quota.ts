@@ -6,7 +6,7 @@ import type { Attack } from '#test/attacks/attack.ts'
 import { programOf } from '#test/attacks/programs.ts'
 
 const CPUS = 0.5
-const SECONDS = 10
+const SECONDS = 60
 /** A period that had begun, and the runtime's own work before the program's. */
 const MOST = CPUS * 1.1
 /** Less would show that the attack was none. */
