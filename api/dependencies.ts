@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
 import { latestIsolation } from '#db/isolation.ts'
+import { reservations } from '#domain/isolation.ts'
 import type { Dependency } from './readiness.ts'
 
 /** A worker says every 5 s that it lives; after three of them it is missed. Milliseconds. */
@@ -53,7 +54,7 @@ async function checkTemporal(temporal: Ready): Promise<void> {
   }
 }
 
-async function checkWorker(db: Db, instance: string): Promise<void> {
+async function checkWorker(db: Db, instance: string): Promise<string | null> {
   const report = await latestIsolation(db, instance)
   if (!report) throw new Error('No worker has reported; start one with `node temporal/worker.ts`.')
   const silence = Date.now() - new Date(report.reportedAt).getTime()
@@ -61,6 +62,7 @@ async function checkWorker(db: Db, instance: string): Promise<void> {
     throw new Error(`No worker has reported for ${Math.round(silence / 1000)} s; start one again.`)
   }
   if (report.kind === 'refused') {
-    throw new Error(`The sandbox takes no work: ${report.missing.join(' ') || report.summary}`)
+    throw new Error(`The sandbox takes no work: ${[...report.missing, ...report.notes].join(' ')}`)
   }
+  return reservations(report)
 }

@@ -3,7 +3,6 @@ import { afterAll, expect, test } from 'vitest'
 import { saveArtifacts } from '#db/artifacts.ts'
 import { startAttempt, finishAttempt } from '#db/attempts.ts'
 import { closeRun } from '#db/closing.ts'
-import { saveIsolation } from '#db/isolation.ts'
 import { registerRun } from '#db/runs.ts'
 import type { JobHeadline, JobView } from '#domain/job.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
@@ -60,7 +59,7 @@ test('a form makes a job that is queued, shown and listed', async () => {
     answer: null,
     steps: [],
     models: 'built-in reader: OCR and rules, no language model',
-    isolation: 'not known: no worker has reported yet',
+    isolation: null,
     temporalUrl: null,
     totalMs: null,
   })
@@ -135,21 +134,16 @@ test('the list goes on page by page to its end', async () => {
 })
 
 test('a job that has run shows its result, its files by ticket, and its ledger', async () => {
-  await saveIsolation(db, 'test', {
-    kind: 'weak',
-    runtime: 'runc',
-    summary: 'ordinary daemon',
-    missing: ['x'],
-    notes: [],
-    provedAt: null,
-    proofs: [],
-  })
   const { jobId } = await ask('What is the plot?')
   const at = { owner: LOCAL_OWNER, jobId, runId: 'run-1' }
   await registerRun(db, LOCAL_OWNER, jobId, at.runId)
   const entry = { ...at, step: 'vision', attempt: 1, tries: 1 } as const
   await startAttempt(db, entry)
   await finishAttempt(db, entry, { outcome: 'ok', ms: 5, cached: true, detail: { summary: '3 rows' } })
+  const seal = { kind: 'weak', summary: 'runc, ordinary daemon' }
+  const run = { ...at, step: 'execution', attempt: 1, tries: 1 } as const
+  await startAttempt(db, run)
+  await finishAttempt(db, run, { outcome: 'ok', ms: 6, cached: false, detail: { execution: { seal } } })
   await leaveFile(at, 'plot ü.png', 'image/png', png)
   const answer = { text: 'It is 4.', values: [], structured: true }
   await closeRun(db, at, {
@@ -164,10 +158,13 @@ test('a job that has run shows its result, its files by ticket, and its ledger',
   const seen = await view(jobId)
   expect(seen).toMatchObject({ status: 'succeeded', verification: 'verified', answer, program: 'print(4)' })
   expect(seen).toMatchObject({
-    isolation: 'weak isolation: ordinary daemon',
+    isolation: seal,
     temporalUrl: `http://temporal/${jobId}/run-1`,
   })
-  expect(seen.steps).toEqual([{ step: 'vision', attempts: 1, ms: 5, cached: true }])
+  expect(seen.steps).toEqual([
+    { step: 'vision', attempts: 1, ms: 5, cached: true },
+    { step: 'execution', attempts: 1, ms: 6, cached: false },
+  ])
   expect(seen.totalMs).toBeGreaterThanOrEqual(0)
   const [file] = seen.artifacts
   expect(file?.url).toMatch(/^http:\/\/localhost:8401\/artifacts\/[\w.-]+\/plot%20%C3%BC\.png$/)
@@ -178,7 +175,10 @@ test('a job that has run shows its result, its files by ticket, and its ledger',
   expect([named.status, named.headers.get('location')]).toEqual([302, file?.url])
   expect((await app.request(`/api/jobs/${jobId}/artifacts/other.png`)).status).toBe(404)
   const { attempts } = await get<{ attempts: unknown[] }>(`/api/jobs/${jobId}/attempts`)
-  expect(attempts).toMatchObject([{ step: 'vision', outcome: 'ok', cached: true, detail: '3 rows' }])
+  expect(attempts).toMatchObject([
+    { step: 'vision', outcome: 'ok', cached: true, detail: '3 rows', execution: null },
+    { step: 'execution', outcome: 'ok', execution: { seal } },
+  ])
 })
 
 async function leaveFile(

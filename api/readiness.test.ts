@@ -14,7 +14,7 @@ test('one required dependency that is away makes it not ready, and says why', as
   const { ready, dependencies } = await readinessOf([up, down(true)])
   expect(ready).toBe(false)
   expect(dependencies).toMatchObject([
-    { name: 'up', ok: true, sentence: null },
+    { name: 'up', ok: true, sentence: null, note: null },
     { name: 'down', ok: false, sentence: 'It is away; start it.' },
   ])
 })
@@ -23,6 +23,14 @@ test('one that is not required is told and waited for by nobody', async () => {
   expect(await readinessOf([up, down(false)])).toMatchObject({
     ready: true,
     dependencies: [{}, { ok: false }],
+  })
+})
+
+test('what is to be known of one that is there is told beside it', async () => {
+  const weak = { name: 'worker', required: true, check: async () => 'It is weak.' }
+  expect(await readinessOf([weak])).toMatchObject({
+    ready: true,
+    dependencies: [{ ok: true, sentence: null, note: 'It is weak.' }],
   })
 })
 

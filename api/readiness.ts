@@ -5,8 +5,11 @@ export interface Dependency {
   name: string
   /** false: jobs are answered without it, only slower. */
   required: boolean
-  /** Resolves when it can be used; throws an error whose message is one sentence for people. */
-  check(): Promise<void>
+  /**
+   * Resolves when it can be used, with what people should know all the same; throws an error whose message is one
+   * sentence for people.
+   */
+  check(): Promise<string | null | void>
 }
 
 export interface DependencyState {
@@ -15,6 +18,8 @@ export interface DependencyState {
   required: boolean
   /** null when it is ok. */
   sentence: string | null
+  /** What people should know although it is ok, such as weak isolation; null: nothing. */
+  note: string | null
   /** Whole milliseconds that the check took. */
   ms: number
 }
@@ -35,20 +40,26 @@ export async function readinessOf(dependencies: readonly Dependency[]): Promise<
 
 async function stateOf({ name, required, check }: Dependency): Promise<DependencyState> {
   const started = performance.now()
-  const sentence = await sentenceOf(name, check)
-  return { name, ok: sentence === null, required, sentence, ms: Math.round(performance.now() - started) }
+  const said = await saidOf(name, check)
+  return { name, required, ...said, ms: Math.round(performance.now() - started) }
 }
 
-async function sentenceOf(name: string, check: () => Promise<void>): Promise<string | null> {
+type Said = Pick<DependencyState, 'ok' | 'sentence' | 'note'>
+
+async function saidOf(name: string, check: Dependency['check']): Promise<Said> {
   const timer = new AbortController()
-  const late = sleep(PATIENCE_MS, `${name} did not answer within ${PATIENCE_MS / 1000} s.`, {
+  const late = sleep(PATIENCE_MS, refused(`${name} did not answer within ${PATIENCE_MS / 1000} s.`), {
     signal: timer.signal,
-  }).catch(() => null)
+  }).catch(() => refused(''))
   try {
-    return await Promise.race([check().then(() => null), late])
+    return await Promise.race([check().then(accepted), late])
   } catch (error) {
-    return (error instanceof Error && error.message) || `${name} does not answer.`
+    return refused((error instanceof Error && error.message) || `${name} does not answer.`)
   } finally {
     timer.abort()
   }
 }
+
+const accepted = (note: string | null | void): Said => ({ ok: true, sentence: null, note: note || null })
+
+const refused = (sentence: string): Said => ({ ok: false, sentence, note: null })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { saveIsolation } from '#db/isolation.ts'
+import type { Isolation } from '#domain/isolation.ts'
 import { freshDatabase } from '#db/testing.ts'
 import { useService } from '#test/services.ts'
 import { dependenciesOf } from './dependencies.ts'
@@ -53,21 +54,22 @@ const json = async (path: string) => {
   return { status: response.status, body: JSON.parse(await response.text()) }
 }
 
+const STRONG: Isolation = {
+  kind: 'strong',
+  runtime: 'runsc',
+  summary: 'gVisor',
+  missing: [],
+  notes: [],
+  proofs: [{ limit: 'memory', bound: true, detail: '192 MB in 64 MB: oom' }],
+  provedAt: '2026-01-01T00:00:00.000Z',
+}
+
 test('it is alive whatever else is, and ready when a worker has said so', async () => {
   expect(await json('/api/health')).toEqual({ status: 200, body: { status: 'ok' } })
   expect(await json('/api/ready')).toMatchObject({ status: 503, body: { ready: false } })
   expect((await json('/api/isolation')).status).toBe(404)
-  const report = {
-    kind: 'strong',
-    runtime: 'runsc',
-    summary: 'gVisor',
-    missing: [],
-    notes: [],
-    proofs: [],
-    provedAt: null,
-  } as const
-  await saveIsolation(other.db, 'test', { ...report, missing: [], notes: [], proofs: [] })
-  await saveIsolation(api.db, 'test', { ...report, missing: [], notes: [], proofs: [] })
+  await saveIsolation(other.db, 'test', STRONG)
+  await saveIsolation(api.db, 'test', STRONG)
   const { status, body } = await json('/api/ready')
   expect(status).toBe(200)
   const names: { name: string; ok: boolean }[] = body.dependencies
@@ -79,7 +81,23 @@ test('it is alive whatever else is, and ready when a worker has said so', async 
     ['models', true],
     ['worker', true],
   ])
-  expect(await json('/api/isolation')).toMatchObject({ status: 200, body: report })
+  expect(body.dependencies.at(-1)).toMatchObject({ sentence: null, note: null })
+  expect(await json('/api/isolation')).toMatchObject({ status: 200, body: STRONG })
+})
+
+test('weak isolation and a runtime that was passed over do not make it unready, but are told', async () => {
+  const missing = ['Root in a container is root on the machine.']
+  const notes = ['gVisor is registered, but is not used.']
+  const weak: Isolation = { ...STRONG, kind: 'weak', summary: 'runc, ordinary daemon', missing, notes }
+  await saveIsolation(other.db, 'test', weak)
+  const { status, body } = await json('/api/ready')
+  expect([status, body.ready]).toEqual([200, true])
+  expect(body.dependencies.at(-1)).toMatchObject({
+    name: 'worker',
+    ok: true,
+    sentence: null,
+    note: 'weak isolation: runc, ordinary daemon. Root in a container is root on the machine. gVisor is registered, but is not used.',
+  })
 })
 
 test('it is not ready without its store, a willing sandbox, or a worker that was heard of', async () => {
@@ -87,15 +105,7 @@ test('it is not ready without its store, a willing sandbox, or a worker that was
   expect(await json('/api/ready')).toMatchObject({ status: 503, body: { ready: false } })
   storage = async () => {}
   const missing = ['No Docker was found; install it.']
-  await saveIsolation(other.db, 'test', {
-    kind: 'refused',
-    runtime: '',
-    summary: '',
-    missing,
-    notes: [],
-    proofs: [],
-    provedAt: null,
-  })
+  await saveIsolation(other.db, 'test', { ...STRONG, kind: 'refused', missing })
   expect(JSON.stringify((await json('/api/ready')).body)).toContain('The sandbox takes no work: No Docker')
   await other.db
     .updateTable('isolation_reports')

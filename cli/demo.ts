@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '#sdk/client.ts'
+import { reservations } from '#domain/isolation.ts'
 import { refusalReport } from '#domain/job-report.ts'
 import { fail } from '#stack/fail.ts'
 import { readState } from '#stack/instance-state.ts'
@@ -12,7 +13,7 @@ import { createProgress } from '#stack/progress.ts'
 import { parseArguments, UsageError, valueOf } from './arguments.ts'
 import { askJob, type Asked, readPicture } from './ask-job.ts'
 import { report } from './report.ts'
-import { bold, tell } from './terminal.ts'
+import { bold, tell, yellow } from './terminal.ts'
 
 const USAGE = 'Usage: npm run demo [-- --image PICTURE --question "…"] [--json]'
 
@@ -74,8 +75,12 @@ async function askSomewhere(asking: { image: string; question: string }): Promis
   const host = await findHost()
   try {
     const client = createClient({ baseUrl: host.url })
-    const { kind, missing } = await client.isolation()
-    if (kind === 'refused') return { report: refusalReport('platform'), sentence: missing.join(' ') }
+    const isolation = await client.isolation()
+    if (isolation.kind === 'refused') {
+      return { report: refusalReport('platform'), sentence: isolation.missing.join(' ') }
+    }
+    const reserved = reservations(isolation)
+    if (reserved !== null) tell(yellow(reserved))
     tell(`\n${bold(asking.image)}`)
     return await askJob(client, { ...asking, picture, folder: join(defaultFolder(), 'answers') })
   } finally {

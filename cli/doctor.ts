@@ -1,9 +1,9 @@
 import { instanceUrl } from '#config.ts'
-import type { IsolationReport } from '#domain/isolation.ts'
+import { type Isolation, type IsolationReport, sealLine } from '#domain/isolation.ts'
 import { createClient, type Readiness } from '#sdk/client.ts'
 import { examine, type DoctorRow } from '#stack/doctor.ts'
 import { parseArguments } from './arguments.ts'
-import { dim, green, red, yellow } from './terminal.ts'
+import { dim, green, red, visible, yellow } from './terminal.ts'
 
 export const DOCTOR_USAGE = 'reckoner doctor [--json]'
 
@@ -11,14 +11,18 @@ const MARKS = { ready: green('✓'), missing: yellow('·'), problem: red('✕') 
 
 /**
  * Tells each component: found where, its version, ready or the one thing to do; and of a running
- * instance, what it says of its dependencies and of the sandbox.
+ * instance, what it says of its dependencies and of the sandbox, limit by limit.
  * @returns the exit code: 1 when something stands in the way
  */
 export async function doctor(given: readonly string[]): Promise<number> {
   const { flags } = parseArguments(given, { valued: [], switches: ['json'] })
-  const rows = [...(await examine()), ...(await instanceRows())]
-  if (flags.has('json')) process.stdout.write(`${JSON.stringify({ components: rows })}\n`)
-  else rows.forEach(print)
+  const [found, { rows: running, isolation }] = await Promise.all([examine(), instance()])
+  const rows = [...found, ...running]
+  if (flags.has('json')) process.stdout.write(`${JSON.stringify({ components: rows, isolation })}\n`)
+  else {
+    rows.forEach(print)
+    isolation?.proofs.forEach((proof) => printProof(proof, isolation))
+  }
   return rows.some((row) => row.state === 'problem') ? 1 : 0
 }
 
@@ -28,14 +32,23 @@ function print({ name, state, where, version, fix }: DoctorRow): void {
   if (fix !== null) process.stdout.write(`    ${fix}\n`)
 }
 
+/** One limit of the sandbox: what was tried, and what came of it. */
+function printProof({ limit, bound, detail }: Isolation['proofs'][number], { kind }: Isolation): void {
+  const missed = kind === 'refused' ? MARKS.problem : MARKS.missing
+  const said = bound ? 'binds' : 'does not bind'
+  process.stdout.write(
+    `  ${bound ? MARKS.ready : missed} ${limit.padEnd(16)} ${said}  ${dim(visible(detail))}\n`,
+  )
+}
+
 /** What a running instance says; nothing when none runs. */
-async function instanceRows(): Promise<DoctorRow[]> {
-  const where = instanceUrl()
-  const client = createClient({ baseUrl: where })
+async function instance(): Promise<{ rows: DoctorRow[]; isolation: IsolationReport | null }> {
+  const client = createClient({ baseUrl: instanceUrl() })
   const readiness = await client.ready().catch(() => null)
-  if (readiness === null) return []
+  if (readiness === null) return { rows: [], isolation: null }
   const isolation = await client.isolation().catch(() => null)
-  return [...readiness.dependencies.map(dependencyRow), ...(isolation ? [isolationRow(isolation)] : [])]
+  const rows = readiness.dependencies.map(dependencyRow)
+  return { rows: isolation ? [...rows, isolationRow(isolation)] : rows, isolation }
 }
 
 const dependencyRow = ({ name, ok, sentence }: Readiness['dependencies'][number]): DoctorRow => ({
@@ -46,11 +59,19 @@ const dependencyRow = ({ name, ok, sentence }: Readiness['dependencies'][number]
   fix: sentence,
 })
 
-/** How the sandbox is sealed, and how many of its limits were proved to bind. */
-const isolationRow = ({ kind, summary, missing, proofs }: IsolationReport): DoctorRow => ({
-  name: '→ isolation',
-  state: kind === 'refused' ? 'problem' : 'ready',
-  where: `${kind}: ${summary}; ${proofs.filter(({ bound }) => bound).length} of ${proofs.length} limits bind`,
-  version: null,
-  fix: missing.length === 0 ? null : missing.join(' '),
-})
+/** How the sandbox is sealed, how many of its limits were seen to bind, and when. */
+function isolationRow(isolation: IsolationReport): DoctorRow {
+  const { kind, missing, notes, proofs, provedAt } = isolation
+  const bound = proofs.filter((proof) => proof.bound).length
+  const proved = provedAt === null ? '' : `; ${bound} of ${proofs.length} limits seen to bind at ${provedAt}`
+  return {
+    name: '→ isolation',
+    state: STATES[kind],
+    where: sealLine(isolation) + proved,
+    version: null,
+    fix: [...missing, ...notes].join(' ') || null,
+  }
+}
+
+/** What is weak works, so that it is no problem; but it should not look as if nothing were. */
+const STATES = { strong: 'ready', weak: 'missing', refused: 'problem' } as const

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Check } from '#domain/check.ts'
+import type { Seal } from '#domain/execution.ts'
 import { type StepSummary } from '#domain/job.ts'
 import { STEPS } from '#domain/steps.ts'
 import type { Db } from './database.ts'
@@ -35,10 +36,9 @@ export async function viewJob(db: Db, organisation: string, jobId: string) {
       'jobs.finished_at as finishedAt',
       'run.answer',
       'run.program',
-      'run.isolation',
     ])
     .select((eb) => [imagesOf(eb).as('images'), artifactsOf(eb).as('artifacts')])
-    .select((eb) => [stepsOf(eb).as('steps'), checksOf(eb).as('checks')])
+    .select((eb) => [stepsOf(eb).as('steps'), checksOf(eb).as('checks'), sealOf(eb).as('isolation')])
     .where('jobs.organisation', '=', organisation)
     .where('jobs.id', '=', jobId)
     .executeTakeFirst()
@@ -89,6 +89,21 @@ const checksOf = (eb: Jobs) =>
     .whereRef('events.run_id', '=', 'jobs.current_run_id')
     .where(sql<string>`body ->> 'kind'`, '=', 'checked')
     .orderBy('seq', 'desc')
+    .limit(1)
+
+/**
+ * How the job's programs were sealed, as their executions say: those of the current run, or of an earlier one whose
+ * result it took over; the weakest of them.
+ */
+const sealOf = (eb: Jobs) =>
+  eb
+    .selectFrom('attempts')
+    .select(sql<Seal>`detail -> 'execution' -> 'seal'`.as('seal'))
+    .whereRef('attempts.job_id', '=', 'jobs.id')
+    .where(sql<boolean>`detail -> 'execution' ? 'seal'`)
+    .orderBy(sql`run_id = jobs.current_run_id`, 'desc')
+    .orderBy(sql`detail -> 'execution' -> 'seal' ->> 'kind' = 'strong'`)
+    .orderBy('started_at', 'desc')
     .limit(1)
 
 const inOrder = (steps: StepSummary[]): StepSummary[] =>

@@ -4,6 +4,7 @@ import type { Isolation } from '#domain/isolation.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { saveArtifacts, findArtifact, findArtifactNamed } from './artifacts.ts'
+import type { AtRun } from './at-run.ts'
 import { finishAttempt, ledgerOf, startAttempt } from './attempts.ts'
 import { type Closed, closeRun } from './closing.ts'
 import { appendEvent, eventsAfter } from './events.ts'
@@ -160,24 +161,50 @@ test('the artifacts of a run are those saved last; a repeat keeps their ids', as
   expect(await findArtifactNamed(db, 'org_other', at.jobId, 'a.csv')).toBe(null)
 })
 
-test('a job shows the checks that were told last, and the isolation its run began under', async () => {
-  const isolation: Isolation = {
-    kind: 'strong',
-    runtime: 'runsc',
-    summary: 'gVisor',
-    missing: [],
-    notes: [],
-    proofs: [],
-    provedAt: null,
-  }
-  await saveIsolation(db, 'a', isolation)
+test('a job shows the checks that were told last', async () => {
   const at = await someRun(db)
-  await saveIsolation(db, 'a', { ...isolation, kind: 'weak', summary: 'ordinary daemon' })
   for (const attempt of [1, 2]) {
     const checks = [{ name: 'sums', passed: attempt === 2, detail: null, declared: true }]
     await appendEvent(db, at, { kind: 'checked', step: 'checks', attempt, checks, met: attempt === 2 })
   }
   const seen = await view(at.jobId)
   expect(seen.checks).toEqual([{ name: 'sums', passed: true, detail: null, declared: true }])
-  expect(seen.isolation).toBe('strong isolation: gVisor')
 })
+
+test('a job shows how its own programs were sealed, the weakest of them, and nothing before one has run', async () => {
+  const strong: Isolation = { ...WEAK, kind: 'strong', runtime: 'runsc', summary: 'gVisor' }
+  await saveIsolation(db, 'a', WEAK)
+  const at = await someRun(db)
+  await ran(at, 1, null)
+  expect((await view(at.jobId)).isolation).toBe(null)
+  await ran(at, 2, strong)
+  expect((await view(at.jobId)).isolation).toEqual({ kind: 'strong', summary: 'gVisor' })
+  await ran(at, 3, WEAK)
+  await ran(at, 4, strong)
+  const weak = { kind: 'weak', summary: 'runc, ordinary daemon' }
+  expect((await view(at.jobId)).isolation).toEqual(weak)
+  const reset = { ...at, runId: randomUUID() }
+  await registerRun(db, LOCAL_OWNER, at.jobId, reset.runId)
+  expect((await view(at.jobId)).isolation).toEqual(weak)
+  await ran(reset, 1, strong)
+  expect((await view(at.jobId)).isolation).toEqual({ kind: 'strong', summary: 'gVisor' })
+})
+
+const WEAK: Isolation = {
+  kind: 'weak',
+  runtime: 'runc',
+  summary: 'runc, ordinary daemon',
+  missing: [],
+  notes: [],
+  proofs: [],
+  provedAt: null,
+}
+
+/** An execution as its activity ends it; null: it came to no run. */
+async function ran(at: AtRun, attempt: number, isolation: Isolation | null): Promise<void> {
+  const entry = { ...at, step: 'execution', attempt, tries: 1 } as const
+  await startAttempt(db, entry)
+  const seal = isolation && { kind: isolation.kind, summary: isolation.summary }
+  const detail = seal ? { execution: { outcome: 'ok', seal }, summary: 'ran' } : { sentence: 'No Docker.' }
+  await finishAttempt(db, entry, { outcome: seal ? 'ok' : 'failed', ms: 1, cached: false, detail })
+}

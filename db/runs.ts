@@ -56,9 +56,6 @@ async function insertRun(tx: Db, owner: Owner, jobId: string, runId: string): Pr
       run_id: runId,
       organisation: owner.organisation,
       member: owner.member,
-      isolation: sql<string | null>`(
-        select concat(report ->> 'kind', ' isolation: ', report ->> 'summary')
-        from isolation_reports order by reported_at desc limit 1)`,
     })
     .onConflict((known) => known.doNothing())
     .executeTakeFirstOrThrow()

@@ -77,8 +77,6 @@ interface JobRunTable extends Owner {
   program: Generated<string | null>
   execution: NullableJson<Stored>
   answer: NullableJson<Answer>
-  /** How the sandbox was sealed when the run began, in words. */
-  isolation: string | null
   started_at: Stamp
   closed_at: Generated<Date | null>
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '#domain/answer.ts'
 import type { Check, Verification } from '#domain/check.ts'
+import type { Seal } from '#domain/execution.ts'
 import type { Reason } from '#domain/outcomes.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { Step } from '#domain/steps.ts'
@@ -77,7 +78,8 @@ export interface JobView {
   images: { id: string; url: string; width: number; height: number }[]
   /** Who computes: the built-in models say so wherever they appear. */
   models: string
-  isolation: string
+  /** How its programs were sealed when they ran, the weakest of them; null: none has run to its end. */
+  isolation: Seal | null
   createdAt: string
   finishedAt: string | null
   totalMs: number | null

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { WEAKNESSES } from '#config.ts'
 import { type Case, judge } from './acceptance.ts'
 import type { Facts } from './facts.ts'
+import { ageProofs } from './runtime-age.ts'
 
 const facts: Facts = {
   version: '20.10.24',
@@ -22,8 +24,10 @@ const LIMITS = [
   'network',
   'file-system',
   'environment',
+  'symlinks',
   'seccomp',
   'daemon',
+  'runtime',
 ]
 const proofs = (...unbound: string[]) =>
   LIMITS.map((limit) => ({ limit, bound: !unbound.includes(limit), detail: `${limit} was tried` }))
@@ -78,17 +82,40 @@ test.each(['memory', 'cpu', 'processes', 'seccomp'] as const)(
   },
 )
 
+test('gVisor that is behind no kernel of its own is refused, on any daemon', () => {
+  const { kind, missing } = judge(given({ runtime: 'runsc', proofs: proofs('daemon', 'runtime') }))
+  expect(kind).toBe('refused')
+  expect(missing.at(-1)).toMatch(/ SANDBOX_ALLOW_WEAK=daemon,runtime$/)
+})
+
+test('where something is amiss that nothing accepts, no line is given that would not help', () => {
+  const { missing } = judge(given({ proofs: proofs('memory', 'network') }))
+  expect(missing).toHaveLength(2)
+  expect(missing.join()).not.toContain('SANDBOX_ALLOW_WEAK')
+})
+
+test.each([
+  ['1.1.5+ds1', true],
+  ['1.1.4', false],
+  ['1.0.0-rc95', false],
+  ['1.2', true],
+  ['1.10.0', true],
+  ['2.0.0', true],
+  [null, true],
+])('runc %s counts as new enough: %s', (runc, bound) => {
+  expect(ageProofs('runc', { ...facts, runc })).toMatchObject([{ limit: 'runtime', bound }])
+  expect(ageProofs('runsc', { ...facts, runc })).toEqual([])
+})
+
 test('the line keeps what is accepted already', () => {
   const { missing } = judge(given({ proofs: proofs('cpu', 'memory'), allowWeak: ['cpu'] }))
   expect(missing.at(-1)).toMatch(/ SANDBOX_ALLOW_WEAK=cpu,memory$/)
 })
 
-test.each(['network', 'file-system', 'environment', 'time', 'output'])(
+test.each(['network', 'file-system', 'environment', 'time', 'output', 'symlinks'])(
   'nothing accepts a %s that is open',
   (limit) => {
-    const { kind, missing } = judge(
-      given({ proofs: proofs(limit), allowWeak: ['daemon', 'memory', 'cpu', 'processes', 'seccomp', limit] }),
-    )
+    const { kind, missing } = judge(given({ proofs: proofs(limit), allowWeak: [...WEAKNESSES, limit] }))
     expect(kind).toBe('refused')
     expect(missing.join()).toContain(`"${limit}"`)
     expect(missing.join()).not.toContain('SANDBOX_ALLOW_WEAK')

@@ -1,3 +1,4 @@
+import { type IsolationReport, sealLine } from '#domain/isolation.ts'
 import type { Ports } from './ports.ts'
 
 /** What people are told when an instance is ready: where to go, and how programs are sealed. */
@@ -9,20 +10,15 @@ export async function toldReady(ports: Ports, since: number): Promise<string> {
     `  Page         ${url}`,
     `  API          ${url}/api`,
     `  Temporal UI  http://127.0.0.1:${ports.temporalUi}`,
-    `  Isolation    ${await isolationOf(url)}`,
+    `  Isolation    ${(await isolationOf(url)).join('\n               ')}`,
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** How the worker said that it seals programs. */
-async function isolationOf(url: string): Promise<string> {
+/** How the worker said that it seals programs, and what is to be known of it. */
+async function isolationOf(url: string): Promise<string[]> {
   const response = await fetch(`${url}/api/isolation`, { signal: AbortSignal.timeout(5000) })
-  const report: unknown = await response.json()
-  const [kind, summary] = [field(report, 'kind'), field(report, 'summary')]
-  if (typeof kind !== 'string' || typeof summary !== 'string') return 'not reported yet'
-  return `${kind} isolation: ${summary}`
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+  if (!response.ok) return ['not reported yet']
+  const report: IsolationReport = JSON.parse(await response.text())
+  return [sealLine(report), ...report.missing, ...report.notes]
 }

@@ -19,7 +19,7 @@ let stop: () => void = () => {}
 afterEach(() => stop())
 
 /** A sandbox whose daemon and verdict the test decides, and what was kept of it. */
-async function report(first: Isolation, proveAgainMs = 0) {
+async function report(first: Isolation, { proveAgainMs = 0, everyMs = 3_600_000 } = {}) {
   const state = { alive: true, verdict: first, proofs: 0, flying: 0, most: 0, hold: Promise.resolve() }
   const saved: Isolation[] = []
   const sandbox = {
@@ -33,7 +33,7 @@ async function report(first: Isolation, proveAgainMs = 0) {
     },
   }
   const save = async (isolation: Isolation) => void saved.push(isolation)
-  const reporter = await reportIsolation({ sandbox, save, log, periodMs: 5, proveAgainMs })
+  const reporter = await reportIsolation({ sandbox, save, log, periodMs: 5, proveAgainMs, everyMs })
   stop = reporter.stop
   return { state, saved, last: () => saved.at(-1) }
 }
@@ -64,7 +64,7 @@ test('a refused sandbox is proved again until it is mended', async () => {
 })
 
 test('a refused sandbox is not proved again before its time', async () => {
-  const { state, saved } = await report(refused, 60_000)
+  const { state, saved } = await report(refused, { proveAgainMs: 60_000 })
   await vi.waitFor(() => expect(saved.length).toBeGreaterThan(5))
   expect(state.proofs).toBe(1)
 })
@@ -78,4 +78,22 @@ test('while a proof is being made the worker gives its sign of life, and makes n
   await vi.waitFor(() => expect(saved.length).toBeGreaterThan(before + 3))
   hold.resolve()
   expect(state.most).toBe(1)
+})
+
+test('a sandbox that works is proved again when its time has come, and a miss is told at once', async () => {
+  const { state, saved, last } = await report(strong, { proveAgainMs: 60_000, everyMs: 30 })
+  await vi.waitFor(() => expect(state.proofs).toBeGreaterThan(2))
+  expect(new Set(saved)).toEqual(new Set([strong]))
+  const missed: Isolation = { ...refused, missing: ['The memory limit does not bind.'] }
+  state.verdict = missed
+  await vi.waitFor(() => expect(last()).toEqual(missed))
+})
+
+test('a proof that could not be made is made again as soon as after a miss', async () => {
+  const { state } = await report(strong, { everyMs: 1000 })
+  const hold = Promise.withResolvers<void>()
+  state.hold = hold.promise
+  await vi.waitFor(() => expect(state.proofs).toBe(2), 10_000)
+  hold.reject(new Error('The daemon hung up.'))
+  await vi.waitFor(() => expect(state.proofs).toBeGreaterThan(6), 3000)
 })

@@ -7,6 +7,8 @@ import type { Sandbox } from '#sandbox/sandbox.ts'
 const SIGN_OF_LIFE_MS = 5000
 /** A proof costs seconds of the whole machine, so a refused sandbox is not proved all the time. */
 const PROVE_AGAIN_MS = 30_000
+/** What was proved may have changed since: daemon, kernel and cgroups are somebody else's. */
+const HOUR_MS = 3_600_000
 
 const AWAY = 'The Docker daemon does not answer any more; start it again, and work goes on by itself.'
 
@@ -16,13 +18,16 @@ export interface IsolationReporter {
   save(isolation: Isolation): Promise<void>
   log: Log
   periodMs?: number
+  /** How long after a proof the next is made: of a sandbox that is refused, and of one that works. */
   proveAgainMs?: number
+  everyMs?: number
 }
 
 /**
  * Proves the sandbox's limits and keeps the verdict where the API reads it, as a sign of life too. Without a usable
  * sandbox the worker serves all the same: it says what is missing, and refuses to run programs. A daemon that went
- * away is said to be away; one that is back, or was mended, is proved again.
+ * away is said to be away; one that is back, or was mended, is proved again. One that works is proved every hour, while
+ * work goes on; a limit that is missed then stops new work.
  * @throws what `prove` or the first `save` throws
  */
 export async function reportIsolation({
@@ -31,9 +36,11 @@ export async function reportIsolation({
   log,
   periodMs = SIGN_OF_LIFE_MS,
   proveAgainMs = PROVE_AGAIN_MS,
+  everyMs = HOUR_MS,
 }: IsolationReporter): Promise<{ current: Isolation; stop(): void }> {
   let current = await sandbox.prove()
   let provedAt = performance.now()
+  let isProof = true
   let saving = save(current)
   let looking = false
   let stopped = false
@@ -47,16 +54,24 @@ export async function reportIsolation({
       .catch((error: unknown) => log.warn({ error }, 'the sign of life was not kept'))
   }
 
+  async function proved(): Promise<Isolation> {
+    isProof = false
+    const isolation = await sandbox.prove().finally(() => (provedAt = performance.now()))
+    isProof = true
+    const { kind, summary, missing } = isolation
+    log[kind === 'refused' ? 'error' : 'info']({ kind, summary, missing }, 'isolation was proved again')
+    return isolation
+  }
+
   async function verdict(): Promise<Isolation> {
     // Asked twice, because a machine that was busy for two seconds has not lost its daemon.
     if (!(await sandbox.alive()) && !(await sandbox.alive())) {
       if (current.missing[0] !== AWAY) log.error(AWAY)
       return refusal(current.runtime, AWAY)
     }
-    if (current.kind !== 'refused' || performance.now() - provedAt < proveAgainMs) return current
-    const proved = await sandbox.prove().finally(() => (provedAt = performance.now()))
-    log.info({ isolation: proved.summary, kind: proved.kind }, 'isolation was proved again')
-    return proved
+    // A proof that could not be made is worth as little as one that was missed.
+    const patience = isProof && current.kind !== 'refused' ? everyMs : proveAgainMs
+    return performance.now() - provedAt < patience ? current : proved()
   }
 
   async function look(): Promise<void> {

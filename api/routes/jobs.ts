@@ -9,7 +9,6 @@ import { submit } from '#api/submission.ts'
 import type { Tickets } from '#api/tickets.ts'
 import { findArtifactNamed } from '#db/artifacts.ts'
 import { ledgerOf } from '#db/attempts.ts'
-import { latestIsolation } from '#db/isolation.ts'
 import { viewJob } from '#db/job-snapshot.ts'
 import { findJob, listJobs } from '#db/jobs.ts'
 import { imagePath } from './images.ts'
@@ -46,8 +45,7 @@ export function jobRoutes(collaborators: Collaborators, tickets: Tickets) {
       const snapshot = await viewJob(db, organisation, c.req.param('id'))
       if (!snapshot) throw notFound('job')
       const addresses = addressesFor(organisation, artifactOrigin(c, settings.artifactPort))
-      const now = snapshot.isolation === null ? await latestIsolation(db, settings.instance) : null
-      return c.json(jobViewOf(snapshot, addresses, now))
+      return c.json(jobViewOf(snapshot, addresses))
     })
     .get('/:id/attempts', async (c) => {
       const { organisation } = c.get('owner')

@@ -144,7 +144,7 @@ def processes() -> None:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     breaches = [] if refused and children else [f"{len(children)} processes were started"]
-    tell("processes", breaches, f"{len(children)} at the most")
+    tell("processes", breaches, f"{len(children)} could be started, and no more")
 
 
 # The calls last: those that are let through change this process.

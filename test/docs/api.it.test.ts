@@ -40,7 +40,7 @@ test(
   'the commands of docs/api.md start an instance, ask, follow, fetch the answer and the plot, and end it',
   { timeout: 180_000 },
   async () => {
-    const [started, asked, followed, resumed, fetched, , refused, ready, stopped] = await outputs()
+    const [started, asked, followed, resumed, fetched, , refused, ready, sealed, stopped] = await outputs()
     expect(started).toContain(`http://127.0.0.1:${api}`)
     expect(asked?.trim()).toMatch(/^[\w-]+$/)
     expect(followed).toContain('"kind":"closed"')
@@ -51,6 +51,10 @@ test(
     expect(job.answer.values[0].value).toBeCloseTo(124.714, 2)
     expect(JSON.parse(refused ?? '')).toMatchObject({ code: expect.stringMatching(/^image_/) })
     expect(JSON.parse(ready ?? '')).toMatchObject({ ready: true })
+    const { kind, summary, proofs, provedAt } = JSON.parse(sealed ?? '')
+    expect(job.isolation).toEqual({ kind, summary })
+    expect(proofs).toContainEqual({ limit: 'memory', bound: true, detail: expect.stringContaining('oom') })
+    expect(Date.parse(provedAt)).toBeLessThan(Date.now())
     expect(stopped).toContain('Stopped.')
     const plot = await readFile(join(folder, 'residuals.png'))
     expect(plot.subarray(1, 4).toString()).toBe('PNG')

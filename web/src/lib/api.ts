@@ -1,4 +1,5 @@
 import type { Attempt } from '#domain/attempt.ts'
+import type { IsolationReport } from '#domain/isolation.ts'
 import type { JobHeadline, JobView } from '#domain/job.ts'
 
 /** Why something was not done: a stable code for machines and a sentence for the person. */
@@ -69,6 +70,8 @@ export const fetchAttempts = (jobId: string): Promise<Reply<{ attempts: Attempt[
 
 export const fetchRecent = (limit: number): Promise<Reply<{ jobs: JobHeadline[] }>> =>
   ask(`/api/jobs?limit=${limit}`)
+
+export const fetchIsolation = (): Promise<Reply<IsolationReport>> => ask('/api/isolation')
 
 export const cancelJob = (jobId: string): Promise<Reply<unknown>> =>
   ask(`${jobPath(jobId)}/cancel`, { method: 'POST' })

@@ -7,6 +7,8 @@ import { NO_PROGRESS, stepLines } from './progress.ts'
 import {
   checksPhrase,
   executionPhrase,
+  proofPhrase,
+  sealPhrase,
   spokenPhrase,
   statusWording,
   stepPhrase,
@@ -116,4 +118,28 @@ test('of an execution is said how it was sealed, within what it ran, and how muc
   expect(executionPhrase(execution)).toBe(wall)
   const printed = { stdout: 1500, stderr: 40 }
   expect(executionPhrase({ ...execution, printed })).toBe(`${wall}; printed 1.5\u202fkB`)
+})
+
+test('of a job is said how its programs were sealed, and nothing before one has run', () => {
+  const seal = { kind: 'weak', summary: 'runc, ordinary daemon' } as const
+  expect(sealPhrase({ isolation: seal, status: 'running' })).toBe('weak isolation: runc, ordinary daemon')
+  expect(sealPhrase({ isolation: null, status: 'running' })).toBe('told when a program has run')
+  expect(sealPhrase({ isolation: null, status: 'cancelled' })).toBe('no program ran to its end')
+})
+
+test('of the sandbox is said how many limits were seen to bind, and when', () => {
+  const provedAt = '2026-01-01T00:00:00.000Z'
+  const now = Date.parse(provedAt) + 300_000
+  const proof = { limit: 'memory', detail: '' }
+  const proofs = [
+    { ...proof, bound: true },
+    { ...proof, bound: false },
+  ]
+  const sandbox = { kind: 'weak', runtime: 'runc', summary: 'runc', missing: [], notes: [], proofs } as const
+  expect(proofPhrase({ ...sandbox, missing: [], notes: [], provedAt }, now)).toBe(
+    '1 of 2 limits seen to bind 5\u202fmin ago',
+  )
+  expect(proofPhrase({ ...sandbox, missing: [], notes: [], provedAt: null }, now)).toBe(
+    'nothing could be tried',
+  )
 })

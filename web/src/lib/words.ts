@@ -2,10 +2,11 @@ import type { AnswerValue } from '#domain/answer.ts'
 import type { ExecutionFacts } from '#domain/attempt.ts'
 import type { Check, Verification } from '#domain/check.ts'
 import type { EventBody } from '#domain/event.ts'
-import type { JobStatus } from '#domain/job.ts'
+import { type Isolation, sealLine } from '#domain/isolation.ts'
+import { isClosed, type JobStatus, type JobView } from '#domain/job.ts'
 import { STEP_TABLE } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
-import { computed, count, duration, size } from './format.ts'
+import { age, computed, count, duration, size } from './format.ts'
 import type { StepLine } from './progress.ts'
 
 /** Glyphs differ in shape, so that no status is told by colour alone. */
@@ -95,10 +96,23 @@ export function executionPhrase({ seal, limits, printed }: ExecutionFacts): stri
     `${limits.processes} processes`,
   ]
   return [
-    `${seal.kind} isolation: ${seal.summary}`,
+    sealLine(seal),
     `within ${within.join(', ')}`,
     ...(bytes > 0 ? [`printed ${size(bytes)}`] : []),
   ].join('; ')
+}
+
+/** How a job's programs were sealed; nothing is claimed before one has run. */
+export function sealPhrase({ isolation, status }: Pick<JobView, 'isolation' | 'status'>): string {
+  if (isolation !== null) return sealLine(isolation)
+  return isClosed(status) ? 'no program ran to its end' : 'told when a program has run'
+}
+
+/** How many limits of the sandbox were tried, and when. */
+export function proofPhrase({ proofs, provedAt }: Isolation, now: number): string {
+  if (provedAt === null) return 'nothing could be tried'
+  const bound = proofs.filter((proof) => proof.bound).length
+  return `${bound} of ${count(proofs.length, 'limit')} seen to bind ${age(provedAt, now)}`
 }
 
 /** The second line of a step: what its last try has to say. */
