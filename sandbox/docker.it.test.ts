@@ -229,6 +229,13 @@ print(round(fit[0], 3), Image.open("fit.png").size, np.linalg.svd(np.eye(300))[1
   expect(files.map(({ name, contentType }) => [name, contentType])).toEqual([['fit.png', 'image/png']])
 })
 
+test('the libraries carry no docstrings, which are memory that nobody reads', async () => {
+  const program = `
+import statistics, pandas as pd
+print(repr(statistics.__doc__), repr(pd.DataFrame.__doc__))`
+  expect((await run(program)).stdout).toBe("'' ''\n")
+})
+
 test('a cancel kills at once, and so it does while a run waits for its turn', async () => {
   const abort = new AbortController()
   const begun = performance.now()

@@ -10,7 +10,7 @@ export const BASE_IMAGE = 'python:3.11-slim-bookworm'
 export const BASE_SUITE = 'bookworm'
 export const BASE_PACKAGES = ['python3', 'libstdc++6']
 
-export const LIBRARY_FILES = ['libraries.Dockerfile', 'harvest.py', 'requirements.txt']
+export const LIBRARY_FILES = ['libraries.Dockerfile', 'harvest.py', 'bytecode.py', 'requirements.txt']
 const PYTHON_FOLDERS = ['supervisor', 'modules']
 
 /** The names of the image's two parts; each is named for the digest of all it is made from. */

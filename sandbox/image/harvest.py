@@ -4,9 +4,7 @@ Runs inside the base image. What it does not copy (shells, package managers, set
 not there for a hostile program to use.
 """
 
-import compileall
 import os
-import py_compile
 import re
 import shutil
 import subprocess
@@ -104,13 +102,6 @@ def bake_fonts() -> None:
     subprocess.run([sys.executable, "-I", "-B", "-c", script], env=environment, check=True)
 
 
-def compile_all(folder: Path, root: Path) -> None:
-    """Compiles byte-code that is never checked against its source: the image cannot change."""
-    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-    place = root / folder.relative_to("/")
-    compileall.compile_dir(place, quiet=2, force=True, invalidation_mode=mode, stripdir=root, prependdir="/")
-
-
 def main(root: Path) -> None:
     """Fills `root`."""
     stdlib = Path(sysconfig.get_path("stdlib"))
@@ -125,8 +116,6 @@ def main(root: Path) -> None:
         link.symlink_to(python.name)
     make_frame(root)
     copy_shared_objects(root)
-    for folder in (stdlib, SITE):
-        compile_all(folder, root)
 
 
 if __name__ == "__main__":
