@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { Container, ContainerCreateOptions } from 'dockerode'
 import type Docker from 'dockerode'
-import { endByForce } from './force.ts'
+import { endByForce, killHere } from './force.ts'
 import { within } from './within.ts'
 
 /** How long the daemon may take for each call, in milliseconds. */
@@ -52,6 +52,7 @@ export async function createContainer(
       await within(LIMITS.start, 'start', (abortSignal) => container.start({ abortSignal }))
     },
     async kill() {
+      killHere(docker, container.id)
       const signal = 'SIGKILL'
       await tolerating([404, 409], () =>
         within(LIMITS.kill, 'kill', (abortSignal) => container.kill({ signal, abortSignal })),

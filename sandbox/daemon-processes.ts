@@ -21,6 +21,7 @@ const KEEPER = 'keeper.lock'
 
 /** What holds a container, makes it, or is gVisor's part of it. */
 const PROGRAM = /^(containerd-shim|runc|runsc)/
+const SHIM = /^containerd-shim/
 const ID = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g
 /** Plug-ins of a daemon run as containers do, and are none. */
 const PLUGINS = /\bplugins\.moby\b|-plugins\b/
@@ -42,6 +43,9 @@ export function hostDaemon(socket: string): HostDaemon {
 const isUsual = (words: string[]): boolean =>
   words.some((word) => USUAL_PLACE.test(word)) &&
   words.some((word) => word === 'moby' || word.includes('/moby/'))
+
+/** What holds a container for the daemon: its end is told by this one. */
+export const isShim = ({ words: [program = ''] }: HostProcess): boolean => SHIM.test(basename(program))
 
 /** The ids that the command line of a container's process names; none: it is no such process of this daemon. */
 export function containersOf({ words }: HostProcess, daemon: HostDaemon): string[] {

@@ -49,7 +49,7 @@ const FORBIDDEN = words(`
   fanotify_mark landlock_create_ruleset landlock_add_rule landlock_restrict_self mbind set_mempolicy get_mempolicy
   migrate_pages move_pages mlock mlock2 munlock mlockall munlockall init_module finit_module delete_module kexec_load
   kexec_file_load reboot settimeofday clock_settime clock_adjtime adjtimex syslog swapon swapoff quotactl acct
-  sethostname setdomainname iopl ioperm vhangup nfsservctl lookup_dcookie setpriority sched_setscheduler
+  sethostname setdomainname iopl ioperm vhangup nfsservctl lookup_dcookie sched_setscheduler
   sched_setparam sched_setattr ioprio_set seccomp
 `)
 
@@ -95,6 +95,16 @@ const CONDITIONAL: Rule[] = [
   // Its own limits only: those of the supervisor, whose user is the same, could be lowered until it fails.
   { ...allow(['prlimit64']), args: [{ index: 0, value: 0, op: 'SCMP_CMP_EQ' }] },
   { ...refuse(['prlimit64'], ERRNO.EPERM), args: [{ index: 0, value: 0, op: 'SCMP_CMP_NE' }] },
+  // Its own priority only: the program is put behind the supervisor, which must not be put behind the program.
+  {
+    ...allow(['setpriority']),
+    args: [
+      { index: 0, value: 0, op: 'SCMP_CMP_EQ' },
+      { index: 1, value: 0, op: 'SCMP_CMP_EQ' },
+    ],
+  },
+  { ...refuse(['setpriority'], ERRNO.EPERM), args: [{ index: 0, value: 0, op: 'SCMP_CMP_NE' }] },
+  { ...refuse(['setpriority'], ERRNO.EPERM), args: [{ index: 1, value: 0, op: 'SCMP_CMP_NE' }] },
 ]
 
 function allow(names: string[]): Rule {

@@ -72,6 +72,15 @@ test('the next attempt of a job finds its container, and nothing of the attempt 
   expect((await containers()).some(({ Id }) => before.has(Id))).toBe(true)
 })
 
+test('two attempts in one container draw different random numbers', async () => {
+  const DRAW = 'import random, numpy as np\nprint(random.random(), np.random.rand())'
+  const one = await run(DRAW, {}, { lease: 'o/draws' })
+  const other = await run(DRAW, {}, { lease: 'o/draws' })
+  const [a, b] = [one.stdout.split(' '), other.stdout.split(' ')]
+  expect(a).toHaveLength(2)
+  expect([a[0] === b[0], a[1] === b[1]]).toEqual([false, false])
+})
+
 test('another job never gets it', async () => {
   const first = await run(own, {}, { lease: 'o/two' })
   const again = await run(own, {}, { lease: 'o/two' })

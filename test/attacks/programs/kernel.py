@@ -85,7 +85,7 @@ CALLS = {
     "move_pages": (279, 1, 0, NULL, NULL, NULL, 0),
     "seccomp": (317, 0, 0, NULL),
     "sched_setscheduler": (144, 0, 1, BUFFER),
-    "setpriority": (141, 0, 0, -20),
+    "setpriority of the supervisor": (141, 0, 1, 19),
     "ioprio_set": (251, 1, 0, 0x2000),
     "vhangup": (153,),
     "a call of no number": (1000,),
