@@ -7,6 +7,7 @@ const REQUIRED: Environment = {
   DATABASE_URL: 'postgres://reckoner:hush@db/reckoner',
   REDIS_URL: 'redis://cache:6379',
   TEMPORAL_ADDRESS: 'temporal:7233',
+  TEMPORAL_CODEC_KEYS: `k1:${'A'.repeat(43)}=`,
   STORAGE_PATH: '/data',
   STORAGE_KEY: 'k'.repeat(32),
   CACHE_SECRET: 'c'.repeat(16),
@@ -26,7 +27,7 @@ test('the defaults are those of an embedded instance', () => {
   expect(config).toMatchObject({
     host: '127.0.0.1',
     port: 8400,
-    temporal: { address: 'temporal:7233', namespace: 'default', uiUrl: null },
+    temporal: { address: 'temporal:7233', namespace: 'default', uiUrl: null, codec: { token: null } },
     storage: { kind: 'filesystem', path: '/data' },
     cache: { seconds: 604_800 },
     sandbox: { runtime: 'auto', allowWeak: [], concurrency: 2, timeoutMs: 120_000, dockerHost: null },
@@ -104,9 +105,12 @@ test('the built-in models may be at another port of this machine', () => {
   expect(load({ MODEL_URL: 'http://127.0.0.1:9404/v1' }).models.roles.vision.url).toMatch(/:9404/)
 })
 
-test.each(['STORAGE_KEY', 'CACHE_SECRET'])('a %s that is too short is never repeated', (name) => {
-  expect(() => load({ [name]: 'hush' })).toThrow(/^(?!.*hush).*has 4 characters; it wants at least \d+\.$/)
-})
+test.each(['STORAGE_KEY', 'CACHE_SECRET', 'CODEC_TOKEN'])(
+  'a %s that is too short is never repeated',
+  (name) => {
+    expect(() => load({ [name]: 'hush' })).toThrow(/^(?!.*hush).*has 4 characters; it wants at least \d+\.$/)
+  },
+)
 
 test('a password in a wrong address is never repeated', () => {
   expect(() => load({ DATABASE_URL: 'mysql://u:hush@db' })).toThrow(/^(?!.*hush)/)

@@ -1,7 +1,8 @@
+import { type CodecKey, readCodecKeys } from '#domain/codec-key.ts'
 import { dockerAddress } from '#domain/docker-host.ts'
 import { ConfigError, type Environment, Reader } from '#domain/environment.ts'
 import { isLoopback } from '#domain/loopback.ts'
-import { MODEL_ROLES, type ModelRole } from '#domain/steps.ts'
+import { MODEL_ROLES, type ModelRole, type Queue, QUEUES } from '#domain/steps.ts'
 
 /** One model endpoint. */
 export interface ModelConfig {
@@ -31,7 +32,19 @@ export interface Config {
   port: number
   databaseUrl: string
   redisUrl: string
-  temporal: { address: string; namespace: string; uiUrl: string | null }
+  temporal: {
+    address: string
+    namespace: string
+    uiUrl: string | null
+    /** How many jobs may be open in Temporal at once. */
+    open: number
+    codec: {
+      /** With which payloads are encrypted: the first encrypts, each decrypts. */
+      keys: CodecKey[]
+      /** Who has it may have payloads decrypted by the API; null: nobody may. */
+      token: string | null
+    }
+  }
   storage: StorageConfig
   models: { preset: ModelPreset; roles: Record<ModelRole, ModelConfig>; revision: string }
   cache: { secret: string; seconds: number }
@@ -47,11 +60,21 @@ export interface Config {
     /** Value of the `reckoner.instance` label: tells instances on one daemon apart. */
     instance: string
   }
+  worker: {
+    /** Which queues this process serves. */
+    queues: Queue[]
+    /** Steps done at once, of each queue but the sandbox's, whose number is `sandbox.concurrency`. */
+    slots: Record<'models' | 'critic', number>
+    /** How long work in hand may take to end when the worker is told to stop. */
+    graceMs: number
+  }
   /** Folder of the Python virtual environment with ruff, bandit and RapidOCR. */
   pythonTools: string
   logLevel: string
   /** Written when the process serves, for whoever started it. */
   readyFile: string | null
+  /** Folder of a test that makes the process fail at named points; null: it does not. */
+  failpoints: string | null
 }
 
 const PRESET_URLS: Record<ModelPreset, string> = {
@@ -101,6 +124,8 @@ export function loadConfig(environment: Environment = process.env): Config {
       address: read.text('TEMPORAL_ADDRESS'),
       namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
       uiUrl: read.optionalUrl('TEMPORAL_UI_URL', ['http:', 'https:']),
+      open: read.integer('JOBS_OPEN', 200, 1, 100_000),
+      codec: { keys: readCodecKeys(read), token: read.optionalSecret('CODEC_TOKEN', 32) },
     },
     storage: storageOf(read),
     models: { preset, roles: rolesOf(read, preset), revision: read.text('MODELS_REVISION', '1') },
@@ -109,9 +134,11 @@ export function loadConfig(environment: Environment = process.env): Config {
       seconds: read.integer('CACHE_SECONDS', 7 * 86_400, 1, 10_000_000),
     },
     sandbox: sandboxOf(read),
+    worker: workerOf(read),
     pythonTools: read.text('PYTHON_TOOLS'),
     logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'] as const, 'info'),
     readyFile: read.optional('RECKONER_READY_FILE'),
+    failpoints: read.optional('RECKONER_FAILPOINTS'),
   }
 }
 
@@ -133,6 +160,18 @@ function sandboxOf(read: Reader): Config['sandbox'] {
     warm: read.integer('SANDBOX_WARM', 2, 0, 64),
     timeoutMs: read.integer('SANDBOX_TIMEOUT_SECONDS', 120, 1, 600) * 1000,
     instance: read.text('RECKONER_INSTANCE', 'default'),
+  }
+}
+
+function workerOf(read: Reader): Config['worker'] {
+  const queues = read.list('WORKER_QUEUES', QUEUES)
+  return {
+    queues: queues.length === 0 ? [...QUEUES] : QUEUES.filter((queue) => queues.includes(queue)),
+    slots: {
+      models: read.integer('MODELS_CONCURRENCY', 8, 1, 1000),
+      critic: read.integer('CRITIC_CONCURRENCY', 4, 1, 1000),
+    },
+    graceMs: read.integer('WORKER_GRACE_SECONDS', 10, 0, 600) * 1000,
   }
 }
 

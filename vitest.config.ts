@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /*
- * Two kinds of test, told apart by name:
+ * Three kinds of test, told apart by name:
  *
  *   x.test.ts     needs nothing but this process (project `unit`)
  *   x.it.test.ts  needs real services (project `integration`)
+ *   x.row.ts      ends and starts a whole Reckoner of its own, minutes long; `npm run test:faults` alone runs them (project `rows`)
  *
  * A test asks for a service at the top level of its file and gets an address; it is started on free ports when the
  * first one asks, shared by the whole run, and stopped at its end (`test/services.ts` lists them):
@@ -38,6 +39,15 @@ export default defineConfig({
           include: ['**/*.it.test.ts'],
           exclude,
           testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'rows',
+          include: ['test/faults/rows/*.row.ts'],
+          exclude,
+          testTimeout: 240_000,
           hookTimeout: 300_000,
         },
       },

@@ -1,5 +1,6 @@
 import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, log } from '@temporalio/activity'
-import { finishAttempt, startAttempt } from '#db/attempts.ts'
+import { hit } from '#adapters/failpoints/hit.ts'
+import { type AttemptEnd, finishAttempt, startAttempt, triesBefore } from '#db/attempts.ts'
 import { registerRun } from '#db/runs.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { EventBody } from '#domain/event.ts'
@@ -9,6 +10,7 @@ import type { Step } from '#domain/steps.ts'
 import type { Collaborators } from './collaborators.ts'
 import { failureOf, sentenceOf } from './failures.ts'
 import { tell } from './journal.ts'
+import { onceInRun } from './once-in-run.ts'
 import { currentRun, type Run } from './run.ts'
 
 /** What a step came to: its result for the workflow and what people are told of it. */
@@ -48,35 +50,50 @@ export async function asStep<T>(
   body: (work: Work) => Promise<Done<T>>,
 ): Promise<T> {
   const run = currentRun(collaborators, job)
-  const turn = { ...at, tries: activityInfo().attempt }
-  const entry = { owner: job, jobId: job.jobId, runId: run.runId, ...turn }
   await registerRun(collaborators.db, job, job.jobId, run.runId)
+  const { activityId } = activityInfo()
+  const place = { owner: job, jobId: job.jobId, runId: run.runId, ...at, activityId }
+  const turn = { ...at, tries: (await before(collaborators.db, job, place)) + activityInfo().attempt }
+  const entry = { ...place, ...turn }
+  await hit(`${at.step}.before-effect`)
   await startAttempt(collaborators.db, entry, cause)
   await tell(collaborators, run, { kind: 'step-started', ...turn })
   const started = Date.now()
+
+  /** Of a try that another one has followed, or whose run is over, nobody is told any more. */
+  async function end(attempt: AttemptEnd, told: EventBody[]): Promise<void> {
+    if (!(await finishAttempt(collaborators.db, entry, attempt))) return
+    for (const event of told) await tell(collaborators, run, event)
+  }
+
   try {
-    const done = await withHeartbeat(() => body({ ...run, signal: cancellationSignal() }))
+    const work = { ...run, signal: cancellationSignal() }
+    const done = await withHeartbeat(() => onceInRun(collaborators.storage, work, () => body(work)))
+    await hit(`${at.step}.after-effect`)
     const ms = Date.now() - started
     const { outcome, cached = false, summary, kept } = done
-    await finishAttempt(collaborators.db, entry, { outcome, ms, cached, detail: { ...kept, summary } })
-    for (const event of done.told ?? []) await tell(collaborators, run, event)
-    await tell(collaborators, run, { kind: 'step-finished', ...turn, ms, cached, summary })
+    const ended: EventBody = { kind: 'step-finished', ...turn, ms, cached, summary }
+    await end({ outcome, ms, cached, detail: { ...kept, summary } }, [...(done.told ?? []), ended])
+    await hit(`${at.step}.before-report`)
     return done.result
   } catch (error) {
     const failure = await failureOf(error)
     const sentence = sentenceOf(failure)
     const ms = Date.now() - started
     log.warn('step failed', { jobId: job.jobId, step: at.step, sentence, error })
-    await finishAttempt(collaborators.db, entry, {
-      outcome: failure instanceof CancelledFailure ? 'cancelled' : 'failed',
-      ms,
-      cached: false,
-      detail: { sentence },
-    })
-    await tell(collaborators, run, { kind: 'step-failed', ...turn, ms, sentence })
+    const outcome = failure instanceof CancelledFailure ? 'cancelled' : 'failed'
+    const ended: EventBody = { kind: 'step-failed', ...turn, ms, sentence }
+    await end({ outcome, ms, cached: false, detail: { sentence } }, [ended])
     throw failure
   }
 }
+
+/** Temporal counts the tries of an activity; a job that was parked has another activity make the step again. */
+const before = async (
+  db: Collaborators['db'],
+  { onExhausted }: JobInput,
+  place: Parameters<typeof triesBefore>[1],
+) => (onExhausted === 'park' ? triesBefore(db, place) : 0)
 
 /** From a timer, not from output: a model may be silent for a minute. */
 async function withHeartbeat<T>(body: () => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export const createCritic = (collaborators: Collaborators): { reviewProgram: Rev
     asStep<ResultOf<ReviewProgram>>(collaborators, job, { step: 'critic', attempt }, async (work) => {
       const source = await keptText(collaborators.storage, program)
       const verdict = await collaborators.critic.review(source, work.signal)
-      await work.keepJson(`verdict-${attempt}.json`, verdict)
+      await work.keepJson(`verdict-${attempt}.json`, { ...verdict, program: program.sha256 })
       if (verdict.kind !== 'rejected') {
         return { result: { kind: verdict.kind }, summary: verdict.kind, outcome: 'ok' }
       }

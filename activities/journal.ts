@@ -1,11 +1,11 @@
 import { appendEvent } from '#db/events.ts'
 import type { EventBody } from '#domain/event.ts'
-import type { Collaborators } from './collaborators.ts'
+import type { Recorder } from './recorder.ts'
 import type { Run } from './run.ts'
 
 /** Appends an event to the job and wakes its readers; a superseded run's events are not kept. */
 export async function tell(
-  { db, wakeups }: Pick<Collaborators, 'db' | 'wakeups'>,
+  { db, wakeups }: Pick<Recorder, 'db' | 'wakeups'>,
   { job, runId }: Pick<Run, 'job' | 'runId'>,
   body: EventBody,
 ): Promise<void> {

@@ -1,13 +1,13 @@
 import { activityInfo } from '@temporalio/activity'
-import type { JobInput } from '#domain/job.ts'
+import type { JobRef } from '#domain/job.ts'
 import type { Stored } from '#domain/stored.ts'
 import { putStored } from '#adapters/storage/stored.ts'
-import type { Collaborators } from './collaborators.ts'
 import { runKey } from './keys.ts'
+import type { Recorder } from './recorder.ts'
 
 /** The run an activity works for, and where it keeps what it makes. */
 export interface Run {
-  job: JobInput
+  job: JobRef
   runId: string
   /** Keeps text under the run's own keys. */
   keepText(name: string, text: string, contentType: string): Promise<Stored>
@@ -15,8 +15,12 @@ export interface Run {
   keepBytes(name: string, bytes: Uint8Array, contentType: string): Promise<Stored>
 }
 
-export function currentRun({ storage }: Pick<Collaborators, 'storage'>, job: JobInput): Run {
-  const { runId } = activityInfo().workflowExecution ?? { runId: 'none' }
+/** The run that the activity works for which asks. */
+export const currentRun = ({ storage }: Pick<Recorder, 'storage'>, job: JobRef): Run =>
+  runAt(storage, job, activityInfo().workflowExecution?.runId ?? 'none')
+
+/** A run by its id. */
+export function runAt(storage: Recorder['storage'], job: JobRef, runId: string): Run {
   const keepBytes = (name: string, bytes: Uint8Array, contentType: string) =>
     putStored(storage, runKey(job, job.jobId, runId, name), bytes, contentType)
   const keepText = (name: string, text: string, contentType: string) =>

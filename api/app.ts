@@ -6,6 +6,7 @@ import { errorHandler, noRoute } from './errors.ts'
 import { pageHeaders } from './headers.ts'
 import { pageRoutes } from './page.ts'
 import { requestLog } from './request-log.ts'
+import { codecRoutes } from './routes/codec.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes } from './routes/images.ts'
@@ -21,6 +22,8 @@ export function createApp(collaborators: Collaborators) {
     .use(requestLog(log))
     .use(pageHeaders(settings.artifactPort))
     .use(loopbackOnly)
+    // Before what follows: another page than ours asks here, with a secret.
+    .route('/api/codec', codecRoutes(collaborators))
     .use('/api/*', sameOriginOnly, localMember, notStored)
     .route('/api', healthRoutes(collaborators))
     .route('/api/images', imageRoutes(collaborators))

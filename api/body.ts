@@ -24,14 +24,14 @@ export async function readBody(
 const JSON_BYTES = 64 * 1024
 
 /**
- * Reads a JSON body of at most 64 kB.
+ * Reads a JSON body of at most 64 kB, or of another number of bytes.
  * @throws Problem 413 or 400
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, limit: number = JSON_BYTES): Promise<unknown> {
   const bytes = await readBody(
     request,
-    JSON_BYTES,
-    () => new Problem(413, 'body_too_large', 'The request is larger than 64 kB.'),
+    limit,
+    () => new Problem(413, 'body_too_large', `The request is larger than ${limit / 1024} kB.`),
   )
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))

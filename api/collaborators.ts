@@ -4,6 +4,8 @@ import type { Storage } from '#adapters/storage/storage.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Db } from '#db/database.ts'
 import type { Owner } from '#domain/owner.ts'
+import type { Decision, ResetPoint, ResetResult } from '#temporal/client.ts'
+import type { CodecDoor } from './codec-door.ts'
 import type { Dependency } from './readiness.ts'
 
 /** Everything the API touches the world with; `main.ts` hands it over. */
@@ -19,8 +21,16 @@ export interface Collaborators {
   ): Promise<ImageResult>
   /** Asks the job's workflow to cancel; false when none runs. Throws when Temporal is away. */
   cancel(jobId: string): Promise<boolean>
+  /** Tells a parked job what somebody decided; false when it is not parked. Throws when Temporal is away. */
+  decide(jobId: string, decision: Decision): Promise<boolean>
+  /** Makes a new run of a job. Throws when Temporal is away. */
+  reset(at: ResetPoint): Promise<ResetResult>
+  /** Holds a quiet job against Temporal; gives whether what is kept of it has changed by that. Never throws. */
+  lookAgain(jobId: string): Promise<boolean>
   /** Says that a job waits in the outbox. */
   kick(): void
+  /** null: nobody may have decrypted what Temporal keeps. */
+  codec: CodecDoor | null
   dependencies: readonly Dependency[]
   log: Log
   settings: Settings

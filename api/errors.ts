@@ -32,10 +32,19 @@ const INTERNAL = new Problem(
   'Something unexpected went wrong; the log has the details under the request id.',
 )
 
-/** A connection refused or cut, and Postgres starting, stopping or full (its classes 08, 53 and 57P). */
+/**
+ * A connection refused, cut or not to be had in time; Postgres starting, stopping, full (its classes 08, 53 and 57P) or
+ * too slow (57014); an object store that is full or has too much to do.
+ */
+const AWAY_CODES =
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|ENOSPC|InsufficientStorage|ServiceUnavailable|SlowDown|08\w{3}|53\w{3}|57P\w{2}|57014)$/
+
+/** The drivers' own errors have no code. */
+const AWAY_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Request failed after \d+ retries)/
+
 const isAway = (error: Error): boolean =>
-  'code' in error &&
-  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|08\w{3}|53\w{3}|57P\w{2})$/.test(String(error.code))
+  'code' in error ? AWAY_CODES.test(String(error.code)) : AWAY_MESSAGES.test(error.message)
 
 export const noRoute = (c: Context<ApiEnv>): Response =>
   problemResponse(c, new Problem(404, 'not_found', `There is nothing at ${c.req.method} ${c.req.path}.`))

@@ -159,7 +159,7 @@ test('a job that an operator resurrected is followed past its first end', async 
   const reading = Array.fromAsync(client.events(at.jobId, 1))
   await sleep(300)
   await close(now)
-  expect(seqs(await reading)).toEqual([2, 3, 4])
+  expect(seqs(await reading)).toEqual([2, 3, 4, 5])
 })
 
 test('without wake-ups the table is polled, and a reader that leaves leaves nothing behind', async () => {

@@ -10,11 +10,18 @@ export interface Addresses {
 
 /** A job as the API shows it. */
 export function jobViewOf(snapshot: JobSnapshot, addresses: Addresses): JobView {
-  const { runId, createdAt, finishedAt, images, artifacts, ...job } = snapshot
+  const { runId, createdAt, finishedAt, images, artifacts, runs, ...job } = snapshot
   return {
     ...job,
     images: images.map((image) => ({ ...image, url: addresses.image(image.id) })),
     artifacts: artifacts.map((artifact) => ({ ...artifact, url: addresses.artifact(artifact) })),
+    runs: runs.map((run) => ({
+      ...run,
+      // JSON from the database has the time in its own spelling.
+      startedAt: new Date(run.startedAt).toISOString(),
+      closedAt: run.closedAt && new Date(run.closedAt).toISOString(),
+      temporalUrl: addresses.temporal(job.jobId, run.runId),
+    })),
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
     totalMs: finishedAt && finishedAt.getTime() - createdAt.getTime(),

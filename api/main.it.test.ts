@@ -25,6 +25,7 @@ const environment = {
   REDIS_URL: redisUrl,
   TEMPORAL_ADDRESS: temporalAddress,
   TEMPORAL_NAMESPACE: temporalNamespace,
+  TEMPORAL_CODEC_KEYS: `k1:${'A'.repeat(43)}=`,
   STORAGE_PATH: folder,
   STORAGE_KEY: 'k'.repeat(64),
   CACHE_SECRET: 's'.repeat(32),

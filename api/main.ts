@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { armFailpoints } from '#adapters/failpoints/hit.ts'
 import { createLog } from '#adapters/telemetry/log.ts'
 import { loadConfig } from '#config.ts'
 import { ConfigError } from '#domain/environment.ts'
@@ -8,6 +9,7 @@ import { serve } from './serve.ts'
 /** The entry point of the API process: configuration → collaborators → serve, until it is told to stop. */
 async function main(): Promise<void> {
   const config = loadConfig()
+  armFailpoints(config.failpoints)
   const log = createLog({ service: 'api', level: config.logLevel })
   const serving = await serve(config, log)
   log.info({ host: config.host, port: config.port }, 'ready')

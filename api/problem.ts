@@ -27,6 +27,9 @@ export class Problem extends Error {
   }
 }
 
+/** What is away is mostly back within seconds, or for longer than anybody waits. */
+const RETRY_AFTER_S = '2'
+
 /** The document of a refusal, as a response. */
 export function problemResponse(c: Context<ApiEnv>, { status, code, message }: Problem): Response {
   const document: ProblemDocument = {
@@ -38,6 +41,7 @@ export function problemResponse(c: Context<ApiEnv>, { status, code, message }: P
     requestId: c.get('requestId'),
   }
   c.header('Cache-Control', 'no-store')
+  if (status === 503) c.header('Retry-After', RETRY_AFTER_S)
   return c.body(JSON.stringify(document), status, { 'Content-Type': 'application/problem+json' })
 }
 

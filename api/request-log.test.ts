@@ -60,11 +60,17 @@ test('a refusal is no error', async () => {
   expect((await linesOf('/api/jobs/1/refused')).lines).toMatchObject([{ level: 'info', status: 404 }])
 })
 
-test('a database that is away is 503, to be tried again', async () => {
+test.each([
+  Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+  Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' }),
+  new Error('timeout exceeded when trying to connect'),
+  new Error('Connection terminated unexpectedly'),
+])('a database that is away is 503, with when to try again: %s', async (error) => {
   const away = new Hono<ApiEnv>().get('/', () => {
-    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+    throw error
   })
   away.onError(errorHandler(createLog({ service: 'api', level: 'silent' })))
   const response = await away.request('/')
   expect([response.status, JSON.parse(await response.text()).code]).toEqual([503, 'unavailable'])
+  expect(response.headers.get('retry-after')).toBe('2')
 })

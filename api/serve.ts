@@ -10,11 +10,14 @@ import { connect } from '#db/database.ts'
 import { ConfigError } from '#domain/environment.ts'
 import { connectJobs, workflowUrl } from '#temporal/client.ts'
 import { createDispatcher } from '#temporal/dispatcher.ts'
+import { createReconciler } from '#temporal/reconciler.ts'
 import { isLoopback } from '#domain/loopback.ts'
 import { createApp } from './app.ts'
 import { createArtifactApp } from './artifact-app.ts'
+import { codecDoorOf } from './codec-door.ts'
 import type { Collaborators } from './collaborators.ts'
 import { dependenciesOf } from './dependencies.ts'
+import { createLookAgain } from './look-again.ts'
 import { listen } from './listen.ts'
 import { modelsLine } from './models.ts'
 
@@ -59,14 +62,19 @@ function gather(config: Config, log: Log, signal: AbortSignal) {
   const temporal = connectJobs(config.temporal)
   const models = createModels(config.models)
   const { instance } = config.sandbox
-  const dispatcher = createDispatcher({ db, start: temporal.start, log })
+  const dispatcher = createDispatcher({ db, open: config.temporal.open, start: temporal.start, log })
+  const reconciler = createReconciler({ db, storage, wakeups, executions: temporal.executions, log })
   const collaborators: Collaborators = {
     db,
     storage,
     wakeups,
     normaliseImage,
     cancel: temporal.cancel,
+    decide: temporal.decide,
+    reset: temporal.reset,
+    lookAgain: createLookAgain({ db, look: reconciler.look, log }),
     kick: dispatcher.kick,
+    codec: codecDoorOf(config.temporal, temporal.codec),
     dependencies: dependenciesOf({ db, redis, storage, temporal, models, instance }),
     log,
     settings: settingsOf(config),

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { hit } from '#adapters/failpoints/hit.ts'
 import type { NormalisedImage } from '#adapters/images/images.ts'
-import { type Acceptance, acceptJob, findAcceptance, type Idempotency } from '#db/accepting.ts'
+import { type Acceptance, acceptJob, findAcceptance, type Idempotency, type NewJob } from '#db/accepting.ts'
 import { findImages } from '#db/images.ts'
 import type { Owner } from '#domain/owner.ts'
+import { ON_EXHAUSTED, type OnExhausted } from '#domain/parking.ts'
 import { ATTEMPTS } from '#domain/repair.ts'
 import { readJson } from './body.ts'
 import type { Collaborators } from './collaborators.ts'
@@ -17,6 +19,7 @@ interface Submission {
   question: string
   /** SHA-256 of each picture as kept. */
   hashes: string[]
+  onExhausted: OnExhausted
   /** Keeps the pictures that are not kept yet and gives the ids of all. */
   keep(): Promise<string[]>
 }
@@ -37,21 +40,29 @@ export async function submit(
   const submission = isMultipart(request)
     ? await fromForm(needs, owner, request)
     : await fromJson(needs, owner, request)
-  const { question } = submission
+  const { question, onExhausted } = submission
   const idempotency = key === null ? null : { key, hash: hashOf(submission) }
   return (
     (await acceptedBefore(needs, owner, idempotency)) ??
     unlessConflict(
-      await acceptJob(needs.db, {
+      await accept(needs.db, {
         owner,
         question,
         images: await submission.keep(),
         models: needs.settings.models,
         attempts: ATTEMPTS,
+        onExhausted,
         idempotency,
       }),
     )
   )
+}
+
+async function accept(db: Needs['db'], job: NewJob): Promise<Acceptance> {
+  await hit('accept.before-commit')
+  const acceptance = await acceptJob(db, job)
+  await hit('accept.after-commit')
+  return acceptance
 }
 
 function keyOf(request: Request): string | null {
@@ -65,9 +76,9 @@ function keyOf(request: Request): string | null {
 }
 
 /** By what the pictures show, so that a form and a JSON request that ask the same are the same. */
-const hashOf = ({ question, hashes }: Submission) =>
+const hashOf = ({ question, hashes, onExhausted }: Submission) =>
   createHash('sha256')
-    .update(JSON.stringify([question, hashes]))
+    .update(JSON.stringify([question, hashes, ...(onExhausted === 'fail' ? [] : [onExhausted])]))
     .digest('hex')
 
 async function acceptedBefore({ db }: Needs, owner: Owner, idempotency: Idempotency | null) {
@@ -87,11 +98,12 @@ function unlessConflict<T extends Acceptance>(acceptance: T): Exclude<T, { kind:
 const isAccepted = <T extends Acceptance>(acceptance: T): acceptance is Exclude<T, { kind: 'conflict' }> =>
   acceptance.kind !== 'conflict'
 
-/** The fields `question` and `image`, the latter once for now. */
+/** The fields `question`, `image` (once for now) and `onExhausted`. */
 async function fromForm(needs: Needs, owner: Owner, request: Request): Promise<Submission> {
   const form = await readForm(request, MOST_IMAGES)
   const text = form.get('question')
   const question = questionOf(typeof text === 'string' ? text : '')
+  const onExhausted = onExhaustedOf(form.get('onExhausted'))
   const files = filesOf(form, 'image')
   refuseCount(files.length)
   const images: NormalisedImage[] = []
@@ -100,6 +112,7 @@ async function fromForm(needs: Needs, owner: Owner, request: Request): Promise<S
   return {
     question,
     hashes: images.map(({ sha256 }) => sha256),
+    onExhausted,
     keep: async () => {
       const kept = await Promise.all(images.map((image) => keepImage(needs, owner, image)))
       return kept.map(({ id }) => id)
@@ -107,7 +120,17 @@ async function fromForm(needs: Needs, owner: Owner, request: Request): Promise<S
   }
 }
 
-const asked = z.strictObject({ question: z.string().default(''), images: z.array(z.string()).default([]) })
+function onExhaustedOf(given: unknown): OnExhausted {
+  const found = ON_EXHAUSTED.find((each) => each === (given ?? 'fail'))
+  if (found) return found
+  throw new Problem(422, 'body_invalid', `onExhausted is one of ${ON_EXHAUSTED.join(', ')}.`)
+}
+
+const asked = z.strictObject({
+  question: z.string().default(''),
+  images: z.array(z.string()).default([]),
+  onExhausted: z.enum(ON_EXHAUSTED).default('fail'),
+})
 
 /** What says nothing of its type, or what `fetch` says of any text, is taken for JSON. */
 function refuseOtherTypes(request: Request): void {
@@ -128,15 +151,15 @@ async function fromJson({ db }: Needs, { organisation }: Owner, request: Request
     throw new Problem(
       422,
       'body_invalid',
-      'The request wants {"question": text, "images": [ids]} and nothing else.',
+      'The request wants {"question": text, "images": [ids]}, "onExhausted": "fail" or "park" if you like, and nothing else.',
     )
   }
-  const { images } = parsed.data
+  const { images, onExhausted } = parsed.data
   const question = questionOf(parsed.data.question)
   refuseCount(images.length)
   const found = await findImages(db, organisation, images)
   if (found.length < images.length) throw notFound('picture')
-  return { question, hashes: found.map(({ sha256 }) => sha256), keep: async () => images }
+  return { question, hashes: found.map(({ sha256 }) => sha256), onExhausted, keep: async () => images }
 }
 
 function refuseCount(images: number): void {

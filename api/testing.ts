@@ -31,7 +31,11 @@ export async function openApi(
     wakeups,
     normaliseImage,
     cancel: async () => false,
+    decide: async () => false,
+    reset: async () => ({ kind: 'gone' }),
+    lookAgain: async () => false,
     kick: () => {},
+    codec: null,
     dependencies: [],
     log: createLog({ service: 'test', level: 'silent' }),
     settings: {

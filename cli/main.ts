@@ -2,12 +2,14 @@ import { ConfigError } from '#domain/environment.ts'
 import { UsageError } from './arguments.ts'
 import { ask, ASK_USAGE } from './ask.ts'
 import { doctor, DOCTOR_USAGE } from './doctor.ts'
+import { reset, RESET_USAGE } from './reset.ts'
 import { sandbox, SANDBOX_USAGE } from './sandbox.ts'
 import { tell } from './terminal.ts'
 
 const COMMANDS = {
   ask: { run: ask, usage: ASK_USAGE, does: 'asks a running instance a question about a picture' },
   doctor: { run: doctor, usage: DOCTOR_USAGE, does: 'says of each component where it is and what to do' },
+  reset: { run: reset, usage: RESET_USAGE, does: 'makes a new run of a job, from a step on' },
   sandbox: {
     run: sandbox,
     usage: SANDBOX_USAGE,

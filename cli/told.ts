@@ -9,6 +9,15 @@ const named = (step: Step, attempt: number) =>
 const finding = ({ tool, code, line, message }: Finding) =>
   `    ${tool} ${code}${line === null ? '' : `, line ${line}`}: ${harmless(message)}`
 
+const resetLine = ({ by, reason, step }: Extract<EventBody, { kind: 'reset' }>) =>
+  harmless(
+    [
+      step === null ? 'Reset' : `Reset to “${STEP_TABLE[step].label}”`,
+      by === null ? '' : ` by ${by}`,
+      reason === null ? '' : `: ${reason}`,
+    ].join(''),
+  )
+
 /** An event of a job in lines for a terminal; no line for what needs none. */
 export function linesOf(body: EventBody): string[] {
   switch (body.kind) {
@@ -39,6 +48,12 @@ export function linesOf(body: EventBody): string[] {
       )
     case 'artifact':
       return [`  ${dim('file')} ${harmless(body.name)} ${dim(size(body.bytes))}`]
+    case 'reset':
+      return [`${yellow('↺')} ${resetLine(body)}`]
+    case 'parked':
+      return [`${yellow('‖')} Parked at “${STEP_TABLE[body.step].label}”: ${harmless(body.sentence)}`]
+    case 'resumed':
+      return [`${yellow('↺')} The job goes on.`]
     case 'closed':
       return []
     default:

@@ -36,7 +36,12 @@ test('an accepted job is kept with its pictures in order, its first event and it
   expect(more).toEqual([])
   expect(event).toMatchObject({ seq: 1, runId: null, body: { kind: 'accepted', question: asked.question } })
   const queued = db.selectFrom('outbox').select('input').where('job_id', '=', jobId)
-  expect((await queued.executeTakeFirst())?.input).toEqual({ ...LOCAL_OWNER, jobId, attempts: 3 })
+  expect((await queued.executeTakeFirst())?.input).toEqual({
+    ...LOCAL_OWNER,
+    jobId,
+    attempts: 3,
+    onExhausted: 'fail',
+  })
 })
 
 test('a job that cannot be kept whole leaves nothing, its idempotency key neither', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
+import type { OnExhausted } from '#domain/parking.ts'
 import type { Db } from './database.ts'
 import { onceOf } from './events.ts'
 import { newId } from './id.ts'
@@ -16,6 +17,7 @@ export interface NewJob {
   models: string
   /** How often a program may be written in all. */
   attempts: number
+  onExhausted: OnExhausted
   idempotency: Idempotency | null
 }
 
@@ -49,7 +51,8 @@ export async function acceptJob(db: Db, job: NewJob): Promise<Acceptance> {
 function accept(db: Db, jobId: string, job: NewJob) {
   const { organisation, member } = job.owner
   const { key, hash } = job.idempotency ?? { key: null, hash: null }
-  const input: JobInput = { organisation, member, jobId, attempts: job.attempts }
+  const { attempts, onExhausted } = job
+  const input: JobInput = { organisation, member, jobId, attempts, onExhausted }
   const told: EventBody = { kind: 'accepted', question: job.question }
   // The parts of one statement see the same snapshot, and references are checked at its end; whoever
   // comes second with a key waits for the first to commit, and then claims nothing.

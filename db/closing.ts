@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Answer } from '#domain/answer.ts'
 import type { Verification } from '#domain/check.ts'
-import { type CloseReason, type ClosedStatus, isClosed } from '#domain/job.ts'
+import { CLOSED_STATUSES, type CloseReason, type ClosedStatus, isClosed } from '#domain/job.ts'
+import type { Owner } from '#domain/owner.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { AtRun } from './at-run.ts'
 import { endOpenAttempts } from './attempts.ts'
@@ -19,6 +20,8 @@ export interface Closed {
   /** Source of the program that was run. */
   program: string | null
   execution: Stored | null
+  /** Who ended it from outside; left out: it ended by itself. */
+  endedBy?: string
 }
 
 /**
@@ -46,7 +49,7 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<boole
 }
 
 async function closeRunRow(tx: Db, { jobId, runId }: AtRun, closed: Closed): Promise<void> {
-  const { status, reason, sentence, verification, answer, program, execution } = closed
+  const { status, reason, sentence, verification, answer, program, execution, endedBy = null } = closed
   await tx
     .updateTable('job_runs')
     .set({
@@ -57,6 +60,7 @@ async function closeRunRow(tx: Db, { jobId, runId }: AtRun, closed: Closed): Pro
       program,
       answer: answer && jsonb(answer),
       execution: execution && jsonb(execution),
+      ended_by: endedBy,
       closed_at: sql<Date>`clock_timestamp()`,
     })
     .where('job_id', '=', jobId)
@@ -70,8 +74,33 @@ async function tellClosed(tx: Db, at: AtRun, closed: Closed): Promise<void> {
   await appendEvent(tx, at, { kind: 'closed', status, reason, sentence, verification, text })
 }
 
+/**
+ * Closes a job that came to no run: before Temporal was given it, or because Temporal knows nothing of it.
+ * @returns false, and nothing is written, when it has a run or has closed
+ */
+export async function closeWithoutRun(
+  tx: Db,
+  { organisation }: Owner,
+  jobId: string,
+  closed: Pick<Closed, 'status' | 'reason' | 'sentence'>,
+): Promise<boolean> {
+  const { status, reason, sentence } = closed
+  const told = jsonb({ kind: 'closed', status, reason, sentence, verification: null, text: null })
+  const { numAffectedRows = 0n } = await sql`
+    with numbered as (
+      update jobs set last_seq = last_seq + 1, status = ${status}, reason = ${reason},
+        sentence = ${sentence}, finished_at = clock_timestamp(), updated_at = clock_timestamp()
+      where id = ${jobId} and organisation = ${organisation} and current_run_id is null
+        and status not in (${sql.join(CLOSED_STATUSES)})
+      returning id, last_seq, organisation, member
+    )
+    insert into events (job_id, seq, organisation, member, once, body)
+    select id, last_seq, organisation, member, 'closed', ${told} from numbered`.execute(tx)
+  return numAffectedRows === 1n
+}
+
 /** Closes the job's own row; `jobs.status` is then the run's. */
-export async function closeJobRow(
+async function closeJobRow(
   tx: Db,
   jobId: string,
   closed: Pick<Closed, 'status' | 'reason' | 'sentence' | 'verification'>,

@@ -80,11 +80,11 @@ test('a superseded run and a run that closed write nothing', async () => {
   await registerRun(db, LOCAL_OWNER, old.jobId, now.runId)
   expect(await appendEvent(db, old, file('late'))).toBe(null)
   expect(await appendEvent(db, { ...old, runId: 'unknown' }, file('late'))).toBe(null)
-  expect(await appendEvent(db, now, file('now'))).toBe(2)
+  expect(await appendEvent(db, now, file('now'))).toBe(3)
   await closeRun(db, now, CANCELLED)
   expect(await appendEvent(db, now, file('too late'))).toBe(null)
   const events = await eventsAfter(db, organisation, old.jobId, 0, 100)
-  expect(events.map(({ body }) => body.kind)).toEqual(['accepted', 'artifact', 'closed'])
+  expect(events.map(({ body }) => body.kind)).toEqual(['accepted', 'reset', 'artifact', 'closed'])
 })
 
 test('text that Postgres refuses in JSON is kept with replacement characters', async () => {

@@ -12,8 +12,12 @@ import { jsonb } from './json.ts'
 export function onceOf(body: EventBody): string {
   switch (body.kind) {
     case 'accepted':
+    case 'reset':
     case 'closed':
       return body.kind
+    case 'parked':
+    case 'resumed':
+      return `${body.kind}/${body.parking}`
     case 'artifact':
       return `${body.kind}/${body.name}/${body.bytes}`
     case 'step-started':

@@ -39,6 +39,7 @@ export async function viewJob(db: Db, organisation: string, jobId: string) {
     ])
     .select((eb) => [imagesOf(eb).as('images'), artifactsOf(eb).as('artifacts')])
     .select((eb) => [stepsOf(eb).as('steps'), checksOf(eb).as('checks'), sealOf(eb).as('isolation')])
+    .select((eb) => runsOf(eb).as('runs'))
     .where('jobs.organisation', '=', organisation)
     .where('jobs.id', '=', jobId)
     .executeTakeFirst()
@@ -105,6 +106,20 @@ const sealOf = (eb: Jobs) =>
     .orderBy(sql`detail -> 'execution' -> 'seal' ->> 'kind' = 'strong'`)
     .orderBy('started_at', 'desc')
     .limit(1)
+
+/** The one that is shown, then those before it, newest first. */
+const runsOf = (eb: Jobs) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('job_runs as each')
+      .select(['each.run_id as runId', 'each.status', 'each.reason', 'each.sentence', 'each.verification'])
+      .select(['each.origin', 'each.ended_by as endedBy'])
+      .select(sql<string>`each.started_at`.as('startedAt'))
+      .select(sql<string | null>`each.closed_at`.as('closedAt'))
+      .whereRef('each.job_id', '=', 'jobs.id')
+      .orderBy(sql`each.run_id = jobs.current_run_id`, 'desc')
+      .orderBy('each.started_at', 'desc'),
+  )
 
 const inOrder = (steps: StepSummary[]): StepSummary[] =>
   STEPS.flatMap((step) => steps.find((summary) => summary.step === step) ?? [])

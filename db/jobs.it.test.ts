@@ -57,7 +57,7 @@ test('the list is read from its index, whatever the number of jobs', async () =>
 
 test('a job of another organisation is none', async () => {
   const jobId = await someJob(db)
-  expect(await findJob(db, organisation, jobId)).toEqual({ status: 'queued', seq: 1 })
+  expect(await findJob(db, organisation, jobId)).toEqual({ status: 'queued', seq: 1, runId: null })
   expect(await findJob(db, 'org_other', jobId)).toBe(null)
   expect(await viewJob(db, 'org_other', jobId)).toBe(null)
   expect(await listJobs(db, 'org_other', null, 10)).toEqual([])

@@ -7,13 +7,15 @@ export interface JobState {
   status: JobStatus
   /** Number of its newest event. */
   seq: number
+  /** null: none of its steps has begun. */
+  runId: string | null
 }
 
 /** How far a job is; null when the organisation has none of that id. */
 export async function findJob(db: Db, organisation: string, jobId: string): Promise<JobState | null> {
   const row = await db
     .selectFrom('jobs')
-    .select(['status', 'last_seq as seq'])
+    .select(['status', 'last_seq as seq', 'current_run_id as runId'])
     .where('organisation', '=', organisation)
     .where('id', '=', jobId)
     .executeTakeFirst()

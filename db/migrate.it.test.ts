@@ -23,7 +23,7 @@ test('two migrations at once leave one migrated database', async () => {
   url.pathname = `/${name}`
   try {
     const applied = await Promise.all([migrateToLatest(url.href), migrateToLatest(url.href)])
-    expect(applied.flat()).toEqual(['0001-jobs', '0002-seals'])
+    expect(applied.flat()).toEqual(['0001-jobs', '0002-seals', '0003-runs', '0004-audit'])
     expect(await migrateToLatest(url.href)).toEqual([])
   } finally {
     await sql`drop database ${sql.id(name)} with (force)`.execute(admin)
@@ -44,14 +44,14 @@ test('the tables accept exactly the words of the domain', async () => {
   expect(await wordsOf('attempts', 'outcome')).toEqual([...ATTEMPT_OUTCOMES].sort())
 })
 
-test('every table but that of the machine carries organisation and member', async () => {
+test('every table but those of the instance carries organisation and member', async () => {
   const { rows } = await sql<{ table: string; owned: boolean }>`
     select table_name as table, count(*) filter (where column_name in ('organisation', 'member')) = 2 as owned
     from information_schema.columns where table_schema = 'public' and table_name not like 'kysely_%'
     group by table_name`.execute(fresh.db)
   const without = rows.filter((row) => !row.owned).map((row) => row.table)
-  // The owners themselves, and what a worker says of its machine.
-  expect(without.sort()).toEqual(['isolation_reports', 'members', 'organisations'])
+  // The owners themselves, what a worker says of its machine, and what operators did with the instance.
+  expect(without.sort()).toEqual(['audit_entries', 'isolation_reports', 'members', 'organisations'])
 })
 
 /** The words of the check constraint that speaks of one column alone. */

@@ -5,7 +5,7 @@ import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { saveArtifacts, findArtifact, findArtifactNamed } from './artifacts.ts'
 import type { AtRun } from './at-run.ts'
-import { finishAttempt, ledgerOf, startAttempt } from './attempts.ts'
+import { finishAttempt, ledgerOf, startAttempt, triesBefore } from './attempts.ts'
 import { type Closed, closeRun } from './closing.ts'
 import { appendEvent, eventsAfter } from './events.ts'
 import { saveIsolation } from './isolation.ts'
@@ -92,7 +92,7 @@ test('a superseded run closes nothing, and a new run resurrects a closed job', a
   expect((await view(old.jobId)).status).toBe('running')
   expect(await closeRun(db, now, SUCCEEDED)).toBe(true)
   const kinds = (await eventsAfter(db, organisation, old.jobId, 0, 10)).map(({ body }) => body.kind)
-  expect(kinds).toEqual(['accepted', 'closed', 'closed'])
+  expect(kinds).toEqual(['accepted', 'closed', 'reset', 'closed'])
 })
 
 test('steps are summed in their order over attempts, cached only if every attempt was', async () => {
@@ -129,6 +129,16 @@ test('the late end of a try that another one followed changes nothing', async ()
     { tries: 1, outcome: 'lost', cause: null, cached: false },
     { tries: 2, outcome: 'ok', cause: 'runtime', cached: true, detail: 'well' },
   ])
+})
+
+test('the tries of an activity follow those of another at the same turn, as after a parked job went on', async () => {
+  const at = await someRun(db)
+  const turn = { ...at, step: 'codegen', attempt: 1 } as const
+  await startAttempt(db, { ...turn, tries: 1, activityId: '7' })
+  await startAttempt(db, { ...turn, tries: 2, activityId: '7' })
+  expect(await triesBefore(db, { ...turn, activityId: '7' })).toBe(0)
+  expect(await triesBefore(db, { ...turn, activityId: '9' })).toBe(2)
+  expect(await triesBefore(db, { ...turn, attempt: 2, activityId: '9' })).toBe(0)
 })
 
 test('a superseded run neither begins nor ends an attempt, nor keeps artifacts', async () => {

@@ -1,26 +1,83 @@
 import { sql } from 'kysely'
 import type { Owner } from '#domain/owner.ts'
+import type { RunOrigin } from '#domain/run.ts'
 import type { AtRun } from './at-run.ts'
 import { endOpenAttempts } from './attempts.ts'
 import type { Db } from './database.ts'
+import { appendEvent } from './events.ts'
+import { jsonb } from './json.ts'
 
 /**
  * Makes a run known. The first sight of an unknown run becomes the job's current run and sets the job
  * running, whatever it was (an operator's reset resurrects a closed job); a known run never moves the
  * pointer. Every activity calls this before it does anything visible.
+ * @param origin how the run came to be, where that is known; a job's first run was accepted
  * @returns whether this run is the current one
  * @throws when there is no such job
  */
-export async function registerRun(db: Db, owner: Owner, jobId: string, runId: string): Promise<boolean> {
+export async function registerRun(
+  db: Db,
+  owner: Owner,
+  jobId: string,
+  runId: string,
+  origin: RunOrigin | null = null,
+): Promise<boolean> {
   const known = await isCurrent(db, owner, jobId, runId)
   if (known !== null) return known
   return db.transaction().execute(async (tx) => {
-    const job = await lockJob(tx, owner, jobId)
-    if (!(await insertRun(tx, owner, jobId, runId))) return job.current_run_id === runId
-    if (job.current_run_id) await supersede(tx, { owner, jobId, runId: job.current_run_id })
-    await moveTo(tx, jobId, runId)
-    return true
+    const at = { owner, jobId, runId }
+    const current = await lockCurrent(tx, at)
+    return (await beginRun(tx, at, origin, current)) || current === runId
   })
+}
+
+/**
+ * Makes a run known and current, on a job that is locked.
+ * @param before the job's current run until now
+ * @returns false, and nothing is written, when it is known
+ */
+export async function beginRun(
+  tx: Db,
+  at: AtRun,
+  origin: RunOrigin | null,
+  before: string | null,
+): Promise<boolean> {
+  if (!(await insertRun(tx, at, before === null ? { kind: 'accepted' } : origin))) return false
+  await takeOver(tx, at, before)
+  return true
+}
+
+/**
+ * Makes a run the current one, known or not: for whoever has it from Temporal that it is the newest. Two resets
+ * in a row can be seen in the wrong order by activities, and then the pointer rests on a run that is over.
+ * @param from the current run as it was when Temporal was asked: if that has changed, what Temporal said is old
+ * @throws when there is no such job
+ */
+export async function pointTo(
+  db: Db,
+  at: AtRun,
+  from: string | null,
+  origin: RunOrigin | null = null,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const current = await lockCurrent(tx, at)
+    if (current !== from || current === at.runId) return
+    await insertRun(tx, at, current === null ? { kind: 'accepted' } : origin)
+    await reopen(tx, at)
+    await takeOver(tx, at, current)
+  })
+}
+
+/** Says how a run came to be, unless that is known; its events are told already, so that they do not say it. */
+export async function explainRun(db: Db, { jobId, runId, owner }: AtRun, origin: RunOrigin): Promise<void> {
+  await db
+    .updateTable('job_runs')
+    .set({ origin: jsonb(origin) })
+    .where('organisation', '=', owner.organisation)
+    .where('job_id', '=', jobId)
+    .where('run_id', '=', runId)
+    .where('origin', 'is', null)
+    .execute()
 }
 
 /** null: the run is unknown. */
@@ -36,19 +93,23 @@ async function isCurrent(db: Db, owner: Owner, jobId: string, runId: string): Pr
   return row ? row.current_run_id === runId : null
 }
 
-async function lockJob(tx: Db, { organisation }: Owner, jobId: string) {
+/**
+ * Locks a job and gives its current run.
+ * @throws when there is no such job
+ */
+export async function lockCurrent(tx: Db, { owner, jobId }: AtRun): Promise<string | null> {
   const job = await tx
     .selectFrom('jobs')
     .select(['current_run_id'])
-    .where('organisation', '=', organisation)
+    .where('organisation', '=', owner.organisation)
     .where('id', '=', jobId)
     .forUpdate()
     .executeTakeFirst()
   if (!job) throw new Error(`There is no job ${jobId}.`)
-  return job
+  return job.current_run_id
 }
 
-async function insertRun(tx: Db, owner: Owner, jobId: string, runId: string): Promise<boolean> {
+async function insertRun(tx: Db, { owner, jobId, runId }: AtRun, origin: RunOrigin | null): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('job_runs')
     .values({
@@ -56,10 +117,28 @@ async function insertRun(tx: Db, owner: Owner, jobId: string, runId: string): Pr
       run_id: runId,
       organisation: owner.organisation,
       member: owner.member,
+      origin: origin && jsonb(origin),
     })
     .onConflict((known) => known.doNothing())
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n
+}
+
+/** A run that another one seemed to have followed goes on. */
+async function reopen(tx: Db, { jobId, runId }: AtRun): Promise<void> {
+  await tx
+    .updateTable('job_runs')
+    .set({ status: 'running', closed_at: null })
+    .where('job_id', '=', jobId)
+    .where('run_id', '=', runId)
+    .where('status', '=', 'superseded')
+    .execute()
+}
+
+async function takeOver(tx: Db, at: AtRun, before: string | null): Promise<void> {
+  if (before !== null) await supersede(tx, { ...at, runId: before })
+  await moveTo(tx, at)
+  if (before !== null) await tellReset(tx, at)
 }
 
 /** What the superseded run began, nobody will end. */
@@ -74,7 +153,7 @@ async function supersede(tx: Db, at: AtRun): Promise<void> {
     .execute()
 }
 
-async function moveTo(tx: Db, jobId: string, runId: string): Promise<void> {
+async function moveTo(tx: Db, { jobId, runId }: AtRun): Promise<void> {
   await tx
     .updateTable('jobs')
     .set({
@@ -84,9 +163,24 @@ async function moveTo(tx: Db, jobId: string, runId: string): Promise<void> {
       reason: null,
       sentence: null,
       verification: null,
+      started_at: sql<Date>`coalesce(started_at, now())`,
       finished_at: null,
       updated_at: sql<Date>`now()`,
     })
     .where('id', '=', jobId)
     .execute()
 }
+
+/** Readers forget what they showed of the run before. */
+async function tellReset(tx: Db, at: AtRun): Promise<void> {
+  const row = await tx
+    .selectFrom('job_runs')
+    .select('origin')
+    .where('job_id', '=', at.jobId)
+    .where('run_id', '=', at.runId)
+    .executeTakeFirstOrThrow()
+  const { by, reason, step } = row.origin?.kind === 'reset' ? row.origin : UNEXPLAINED
+  await appendEvent(tx, at, { kind: 'reset', by, reason, step })
+}
+
+const UNEXPLAINED = { by: null, reason: null, step: null } as const

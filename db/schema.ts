@@ -1,12 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Answer } from '#domain/answer.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
+import type { AuditAction } from '#domain/audit.ts'
 import type { Verification } from '#domain/check.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { Isolation } from '#domain/isolation.ts'
-import type { CloseReason, ClosedStatus, JobInput, JobStatus } from '#domain/job.ts'
+import type { CloseReason, JobInput, JobStatus } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { Owner } from '#domain/owner.ts'
+import type { RunOrigin, RunStatus } from '#domain/run.ts'
 import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
 
@@ -53,6 +55,8 @@ interface JobTable extends Owner {
   models: string
   created_at: Stamp
   updated_at: Stamp
+  /** When Temporal was given it; null: it still waits in the outbox. */
+  started_at: Generated<Date | null>
   finished_at: Generated<Date | null>
 }
 
@@ -62,9 +66,6 @@ interface JobImageTable extends Owner {
   position: number
   image_id: string
 }
-
-/** `superseded`: another run of the same job took its place before it closed. */
-export type RunStatus = 'running' | 'superseded' | ClosedStatus
 
 /** One Temporal execution of a job; it owns its result. */
 interface JobRunTable extends Owner {
@@ -77,6 +78,10 @@ interface JobRunTable extends Owner {
   program: Generated<string | null>
   execution: NullableJson<Stored>
   answer: NullableJson<Answer>
+  /** null: a reset whose author and reason are still to be asked for. */
+  origin: NullableJson<RunOrigin>
+  /** Who ended it from outside. */
+  ended_by: Generated<string | null>
   started_at: Stamp
   closed_at: Generated<Date | null>
 }
@@ -88,6 +93,8 @@ interface AttemptTable extends Owner {
   step: Step
   attempt: number
   temporal_attempt: number
+  /** Temporal's id of the activity inside the run. */
+  activity_id: Generated<string | null>
   cause: FailureKind | null
   outcome: Generated<AttemptOutcome | null>
   ms: Generated<number | null>
@@ -144,6 +151,16 @@ interface IsolationReportTable {
   reported_at: Stamp
 }
 
+/** What operators had the instance do: about the instance, so it has no owner. */
+interface AuditEntryTable {
+  id: string
+  at: Stamp
+  /** As they call themselves. */
+  actor: string
+  action: AuditAction
+  detail: Json<Record<string, unknown>>
+}
+
 /** The tables as the code believes them; a test compares it with what the migrations make. */
 export interface Schema {
   organisations: OrganisationTable
@@ -158,4 +175,5 @@ export interface Schema {
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeyTable
   isolation_reports: IsolationReportTable
+  audit_entries: AuditEntryTable
 }

@@ -22,6 +22,7 @@ export async function newJob(db: Db, given: Partial<NewJob> = {}): Promise<NewJo
     images: given.images ?? [await someImage(db)],
     models: 'built-in',
     attempts: 3,
+    onExhausted: 'fail',
     idempotency: null,
     ...given,
   }

@@ -1,6 +1,7 @@
 import type { Verification } from '#domain/check.ts'
 import type { FailureKind, Reason } from '#domain/outcomes.ts'
 import type { JobClosing, JobInput } from '#domain/job.ts'
+import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
 
 /** A step that cannot go on, told as a value: the workflow ends the job with it. */
@@ -69,4 +70,20 @@ export interface Activities {
   runProgram: RunProgram
   evaluateChecks: EvaluateChecks
   finishJob: FinishJob
+}
+
+/** That a job waits for somebody, and that it does not any more; `parking` counts, from 1, how often it did in its run. */
+export type ParkingNote =
+  | { kind: 'parked'; step: Step; parking: number; reason: Reason; sentence: string }
+  | { kind: 'resumed'; step: Step; parking: number }
+
+/** What a workflow has people told beside its steps. */
+export interface ParkingNotes {
+  noteParking(job: JobInput, note: ParkingNote): Promise<void>
+}
+
+/** What is done for all jobs at once, on a schedule. */
+export interface Chores {
+  /** Brings what people are shown to what Temporal says; gives how many jobs were shown wrongly. */
+  reconcileJobs(): Promise<number>
 }

@@ -31,7 +31,7 @@ export interface Attempt {
   step: Step
   /** Which turn of the repair loop, counted from 1. */
   attempt: number
-  /** Which try of Temporal's inside that turn, counted from 1. */
+  /** Which try inside that turn, counted from 1. */
   tries: number
   /** What went wrong in the turn before, for which this one was made; null: it is the first. */
   cause: FailureKind | null

@@ -30,6 +30,10 @@ export class Reader {
     return value
   }
 
+  optionalSecret(name: string, minimum: number): string | null {
+    return this.optional(name) === null ? null : this.secret(name, minimum)
+  }
+
   integer(name: string, fallback: number, minimum: number, maximum: number): number {
     const value = this.optional(name)
     if (value === null) return fallback

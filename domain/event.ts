@@ -6,6 +6,11 @@ import type { Step } from '#domain/steps.ts'
 /** What can happen to a job. */
 export type EventBody =
   | { kind: 'accepted'; question: string }
+  /**
+   * Another run took over, told as its first event; who made it and why, where that was known then. What was told of
+   * the run before is history.
+   */
+  | { kind: 'reset'; by: string | null; reason: string | null; step: Step | null }
   /** `attempt` counts the turns of the repair loop, `tries` Temporal's tries inside a turn; both from 1. */
   | { kind: 'step-started'; step: Step; attempt: number; tries: number }
   | {
@@ -44,6 +49,9 @@ export type EventBody =
   | { kind: 'rejected'; step: 'critic'; attempt: number; findings: Finding[] }
   | { kind: 'program-failed'; step: 'execution'; attempt: number; outcome: string; error: string }
   | { kind: 'checked'; step: 'checks'; attempt: number; checks: Check[]; met: boolean }
+  /** The job waits for somebody to decide; `parking` counts, from 1, how often it did in its run. */
+  | { kind: 'parked'; step: Step; parking: number; reason: string; sentence: string }
+  | { kind: 'resumed'; step: Step; parking: number }
   | { kind: 'artifact'; name: string; contentType: string; bytes: number }
   | {
       kind: 'closed'

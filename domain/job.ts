@@ -3,6 +3,8 @@ import type { Check, Verification } from '#domain/check.ts'
 import type { Seal } from '#domain/execution.ts'
 import type { Reason } from '#domain/outcomes.ts'
 import type { Owner } from '#domain/owner.ts'
+import type { OnExhausted } from '#domain/parking.ts'
+import type { RunView } from '#domain/run.ts'
 import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
 
@@ -32,11 +34,17 @@ export type CloseReason = Reason | 'cancelled'
 /** Longest question, in characters. */
 export const QUESTION_LIMIT = 2000
 
-/** What the workflow is started with: ids only. The question and the pictures stay out of Temporal's histories. */
-export interface JobInput extends Owner {
+/** A job and whose it is. */
+export interface JobRef extends Owner {
   jobId: string
+}
+
+/** What the workflow is started with: ids only. The question and the pictures stay out of Temporal's histories. */
+export interface JobInput extends JobRef {
   /** How often a program may be written in all. */
   attempts: number
+  /** What becomes of it when a step's tries or its attempts are used up. */
+  onExhausted: OnExhausted
 }
 
 /** How the workflow ended when it did not fail. */
@@ -78,6 +86,8 @@ export interface JobView {
   images: { id: string; url: string; width: number; height: number }[]
   /** Who computes: the built-in models say so wherever they appear. */
   models: string
+  /** The current run, then those before it: a reset makes another one. Empty: none of its steps has begun. */
+  runs: RunView[]
   /** How its programs were sealed when they ran, the weakest of them; null: none has run to its end. */
   isolation: Seal | null
   createdAt: string

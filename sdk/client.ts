@@ -4,6 +4,7 @@ import type { Readiness } from '#api/readiness.ts'
 import type { JobEvent } from '#domain/event.ts'
 import type { IsolationReport } from '#domain/isolation.ts'
 import type { JobView } from '#domain/job.ts'
+import type { Step } from '#domain/steps.ts'
 import { apiErrorOf } from './api-error.ts'
 import { follow } from './follow.ts'
 
@@ -15,6 +16,8 @@ export interface Question {
   image: Uint8Array
   fileName: string
   question: string
+  /** What becomes of the job when a step's tries are used up: it fails (the default), or waits for a decision. */
+  onExhausted?: 'fail' | 'park'
   /** The same for every try at the same question, so that a retry never makes a second job. */
   idempotencyKey?: string
 }
@@ -27,6 +30,12 @@ export type AcceptedJob = InferResponseType<Routes['jobs']['$post'], 202>
 /** A job that was asked to cancel, with the status it has now. */
 export type CancelledJob = InferResponseType<Routes['jobs'][':id']['cancel']['$post'], 202>
 
+/** A parked job that somebody decided on, with the status it has now. */
+export type DecidedJob = InferResponseType<Routes['jobs'][':id']['retry-step']['$post'], 202>
+
+/** A job that was reset, with the run that goes on. */
+export type ResetJob = InferResponseType<Routes['jobs'][':id']['reset']['$post'], 202>
+
 /** The API as a program uses it. Whatever is refused is thrown as an `ApiError`; nothing is tried twice. */
 export interface Client {
   /** Sends a picture with a question. */
@@ -38,6 +47,12 @@ export interface Client {
   /** The bytes of a job's file, by the address that the job gives. */
   artifact(url: string): Promise<Uint8Array>
   cancel(jobId: string): Promise<CancelledJob>
+  /** Has a parked job make the step again whose tries were used up. */
+  retryStep(jobId: string): Promise<DecidedJob>
+  /** Has a parked job fail with what it was parked for. */
+  abort(jobId: string): Promise<DecidedJob>
+  /** Makes a new run of a job, from a step on; the reason is shown with it. */
+  reset(jobId: string, at: { step: Step; reason: string }): Promise<ResetJob>
   /** Resolves when the API is alive. */
   health(): Promise<void>
   /** Every dependency by name, also when not all are ready. */
@@ -74,6 +89,9 @@ export function createClient({
       follow((seq, signal) => send(`${pathOf(jobId)}/events?after=${seq}`, { signal }), after, signal),
     artifact: async (url) => (await request(url)).bytes(),
     cancel: (jobId) => json(`${pathOf(jobId)}/cancel`, { method: 'POST' }),
+    retryStep: (jobId) => json(`${pathOf(jobId)}/retry-step`, { method: 'POST' }),
+    abort: (jobId) => json(`${pathOf(jobId)}/abort`, { method: 'POST' }),
+    reset: (jobId, at) => json(`${pathOf(jobId)}/reset`, { method: 'POST', body: JSON.stringify(at) }),
     health: async () => void (await request('/api/health')),
     ready: async () => {
       const response = await send('/api/ready')
@@ -88,9 +106,10 @@ export function createClient({
 
 const pathOf = (jobId: string) => `/api/jobs/${encodeURIComponent(jobId)}`
 
-function formOf({ image, fileName, question, idempotencyKey }: Question): RequestInit {
+function formOf({ image, fileName, question, onExhausted, idempotencyKey }: Question): RequestInit {
   const body = new FormData()
   body.append('image', new Blob([Buffer.from(image)]), fileName)
   body.append('question', question)
+  if (onExhausted) body.append('onExhausted', onExhausted)
   return { body, headers: idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey } }
 }

@@ -16,6 +16,7 @@ const ENTRIES = {
   stop: 'stack/stop.ts',
   test: 'stack/test.ts',
   'test:attacks': 'test/attacks/run.ts',
+  'test:faults': 'test/faults/run.ts',
   'test:pictures': 'test/pictures/run.ts',
 }
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -32,6 +32,7 @@ export function environmentOf(
     TEMPORAL_ADDRESS: addresses.temporal,
     TEMPORAL_NAMESPACE: NAMESPACE,
     TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    TEMPORAL_CODEC_KEYS: `k1:${Buffer.from(secrets.codecKey, 'hex').toString('base64')}`,
     STORAGE: 'filesystem',
     STORAGE_PATH: join(folder, 'storage'),
     STORAGE_KEY: secrets.storageKey,

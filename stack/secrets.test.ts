@@ -10,7 +10,7 @@ test('secrets are made once, differ from each other, and only their owner may re
   const folder = await mkdtemp(join(base, 'x-'))
   const first = await loadSecrets(folder)
   expect(await loadSecrets(folder)).toEqual(first)
-  expect(new Set(Object.values(first)).size).toBe(5)
+  expect(new Set(Object.values(first)).size).toBe(6)
   expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600)
 })
 

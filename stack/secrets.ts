@@ -7,6 +7,8 @@ import { messageOf } from './message.ts'
 export interface Secrets {
   storageKey: string
   cacheSecret: string
+  /** Of what Temporal keeps. */
+  codecKey: string
   /** Of PostgreSQL's superuser. */
   postgresPassword: string
   /** Of the user who owns the tables. */
@@ -14,7 +16,14 @@ export interface Secrets {
   redisPassword: string
 }
 
-const NAMES = ['storageKey', 'cacheSecret', 'postgresPassword', 'databasePassword', 'redisPassword'] as const
+const NAMES = [
+  'storageKey',
+  'cacheSecret',
+  'codecKey',
+  'postgresPassword',
+  'databasePassword',
+  'redisPassword',
+] as const
 
 /** The secrets of an instance, made when it has none. Losing the file means losing what was encrypted with it. */
 export async function loadSecrets(folder: string): Promise<Secrets> {
@@ -24,6 +33,7 @@ export async function loadSecrets(folder: string): Promise<Secrets> {
   const secrets: Secrets = {
     storageKey: secret('storageKey'),
     cacheSecret: secret('cacheSecret'),
+    codecKey: secret('codecKey'),
     postgresPassword: secret('postgresPassword'),
     databasePassword: secret('databasePassword'),
     redisPassword: secret('redisPassword'),

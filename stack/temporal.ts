@@ -28,9 +28,6 @@ const DYNAMIC_CONFIG = {
 }
 const RETENTION = '168h'
 
-/** What operators filter jobs by in Temporal's own page. */
-const SEARCH_ATTRIBUTES = ['JobStep', 'JobOutcome', 'Organisation']
-
 /** Temporal's development server. `url` is its gRPC address without a scheme. */
 export const temporal: Service<TemporalOptions> = {
   name: 'Temporal',
@@ -152,7 +149,6 @@ function flags(options: TemporalOptions): string[] {
     '--sqlite-pragma=journal_mode=WAL',
     '--sqlite-pragma=synchronous=OFF',
     '--log-level=warn',
-    ...SEARCH_ATTRIBUTES.map((name) => `--search-attribute=${name}=Keyword`),
     ...values.map((value) => `--dynamic-config-value=${value}`),
   ]
 }

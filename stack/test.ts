@@ -42,7 +42,15 @@ async function runTests(): Promise<Tally> {
 
 async function runVitest(report: string): Promise<number> {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
-  const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const projects = ['--project=unit', '--project=integration']
+  const args = [
+    vitest,
+    'run',
+    ...projects,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
   const wrapped = await dieWithParent(process.execPath, args, { signal: 'SIGTERM' })
   const stdin = wrapped.watchesStdin ? 'pipe' : 'ignore'
   const child = spawn(wrapped.command, wrapped.args, { cwd: ROOT, stdio: [stdin, 'inherit', 'inherit'] })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { bundleWorkflowCode, type Logger, type WorkflowBundleWithSourceMap } from '@temporalio/worker'
+import { FAILURE_CONVERTER_PATH } from './codec/data-converter.ts'
 
 const pathOf = (specifier: string) => fileURLToPath(import.meta.resolve(specifier))
 
@@ -14,4 +15,4 @@ export const WORKFLOW_SOURCES = {
  * @throws when a workflow reaches for something that is not deterministic, such as a Node module
  */
 export const bundleWorkflows = (logger: Logger): Promise<WorkflowBundleWithSourceMap> =>
-  bundleWorkflowCode({ ...WORKFLOW_SOURCES, logger })
+  bundleWorkflowCode({ ...WORKFLOW_SOURCES, failureConverterPath: FAILURE_CONVERTER_PATH, logger })

@@ -17,7 +17,7 @@ const waiting = async () => (await db.selectFrom('outbox').select('job_id').exec
 function dispatcherWith(start: (input: JobInput) => Promise<void>, of: Db = db) {
   const warnings: string[] = []
   const log = { warn: (_: object, message: string) => void warnings.push(message) }
-  const dispatcher = createDispatcher({ db: of, start, log })
+  const dispatcher = createDispatcher({ db: of, open: 1000, start, log })
   onTestFinished(() => dispatcher.stop())
   return { dispatcher, warnings }
 }

@@ -1,4 +1,5 @@
 import { type Alarm, createAlarm } from '#adapters/events/alarm.ts'
+import { hit } from '#adapters/failpoints/hit.ts'
 import type { Db } from '#db/database.ts'
 import { claimStarts } from '#db/outbox.ts'
 import type { JobInput } from '#domain/job.ts'
@@ -7,11 +8,15 @@ import type { JobInput } from '#domain/job.ts'
 const POLL_MS = 1000
 /** Longest wait after the database could not be reached, in milliseconds. */
 const LONGEST_WAIT_MS = 5000
+/** While another process starts jobs, in milliseconds: it is done soon. */
+const BUSY_MS = 50
 /** Jobs started at once. */
 const BATCH = 16
 
 export interface DispatcherCollaborators {
   db: Db
+  /** How many jobs may be open in Temporal at once; the others wait, in the order in which they came. */
+  open: number
   /** Starts the job's workflow; may be called more than once for the same job. */
   start: (input: JobInput) => Promise<void>
   log: { warn(fields: object, message: string): void }
@@ -41,17 +46,31 @@ export function createDispatcher(collaborators: DispatcherCollaborators): Dispat
   }
 }
 
-async function run({ db, start, log }: DispatcherCollaborators, alarm: Alarm, signal: AbortSignal) {
+async function run(collaborators: DispatcherCollaborators, alarm: Alarm, signal: AbortSignal) {
+  const { log } = collaborators
   for (let failures = 0; !signal.aborted;) {
     try {
-      const { started, failed } = await claimStarts(db, BATCH, start)
+      const wait = await dispatch(collaborators)
       failures = 0
-      for (const { jobId, error } of failed)
-        log.warn({ jobId, error }, 'the job was not started; it stays queued')
-      if (started < BATCH) await alarm.wait(POLL_MS)
+      if (wait > 0) await alarm.wait(wait)
     } catch (error) {
       log.warn({ error }, 'the outbox could not be read; it is tried again')
       await alarm.wait(Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures++))
     }
   }
+}
+
+/** @returns how long to wait before the next look, in milliseconds */
+async function dispatch({ db, open, start, log }: DispatcherCollaborators): Promise<number> {
+  const claimed = await claimStarts(db, { batch: BATCH, open }, (input) => startOne(start, input))
+  if (claimed.kind === 'busy') return BUSY_MS
+  for (const { jobId, error } of claimed.failed)
+    log.warn({ jobId, error }, 'the job was not started; it stays queued')
+  return claimed.started < BATCH ? POLL_MS : 0
+}
+
+async function startOne(start: DispatcherCollaborators['start'], input: JobInput): Promise<void> {
+  await hit('start.before-effect')
+  await start(input)
+  await hit('start.before-report')
 }

@@ -22,6 +22,7 @@ function startWorker(more: Record<string, string> = {}) {
     RECKONER_INSTANCE: instance,
     // Nothing listens on port 1: whoever gets this far fails.
     TEMPORAL_ADDRESS: '127.0.0.1:1',
+    TEMPORAL_CODEC_KEYS: `k1:${'A'.repeat(43)}=`,
     PYTHON_TOOLS: '/nowhere',
     STORAGE_PATH: '/nowhere',
     STORAGE_KEY: 'for the test of the worker, not for use',

@@ -1,16 +1,21 @@
 import { writeFile } from 'node:fs/promises'
 import { createActivities } from '#activities/index.ts'
+import { armFailpoints } from '#adapters/failpoints/hit.ts'
 import { createLog, type Log } from '#adapters/telemetry/log.ts'
 import { loadConfig, type Config } from '#config.ts'
 import { saveIsolation } from '#db/isolation.ts'
 import { ConfigError } from '#domain/environment.ts'
+import { connectJobs } from './client.ts'
+import { createDispatcher } from './dispatcher.ts'
 import { gather } from './gather.ts'
+import { createReconciler } from './reconciler.ts'
 import { reportIsolation } from './report-isolation.ts'
 import { createWorkers } from './workers.ts'
 
 /** The entry point of the worker process: configuration → collaborators → workers, until it is told to stop. */
 async function main(): Promise<void> {
   const config = loadConfig()
+  armFailpoints(config.failpoints)
   const log = createLog({ service: 'worker', level: config.logLevel })
   const gathered = gather(config, log)
   const told = untilTold()
@@ -22,21 +27,33 @@ async function main(): Promise<void> {
   }
   const running = up.workers.run()
   if (config.readyFile !== null) await writeFile(config.readyFile, 'ready\n')
-  log.info({ isolation: up.isolation.current.summary }, 'ready')
+  log.info({ queues: config.worker.queues, isolation: up.isolation?.current.summary }, 'ready')
   await Promise.race([running, told])
   up.workers.shutdown()
-  await running
-  up.isolation.stop()
-  await up.workers.close()
+  await Promise.all([running, up.dispatcher.stop()])
+  up.isolation?.stop()
+  await Promise.all([up.workers.close(), up.temporal.close()])
   await gathered.close()
 }
 
-async function prepare(config: Config, gathered: ReturnType<typeof gather>, log: Log) {
-  const { db, sandbox } = gathered
-  const { instance } = config.sandbox
-  const save = saveIsolation.bind(null, db, instance)
-  const isolation = await reportIsolation({ sandbox, save, log })
-  return { isolation, workers: await createWorkers(config, createActivities(gathered), log) }
+type Gathered = ReturnType<typeof gather>
+
+async function prepare(config: Config, gathered: Gathered, log: Log) {
+  const { db } = gathered
+  const isolation = await isolationOf(config, gathered, log)
+  const temporal = connectJobs(config.temporal)
+  const reconciler = createReconciler({ ...gathered, executions: temporal.executions, log })
+  const chores = { reconcileJobs: reconciler.sweep }
+  const workers = await createWorkers(config, { activities: createActivities(gathered), chores }, log)
+  await temporal.prepare()
+  const dispatcher = createDispatcher({ db, open: config.temporal.open, start: temporal.start, log })
+  return { isolation, workers, temporal, dispatcher }
+}
+
+/** Only who runs programs has a sandbox to prove; null: this process does not. */
+async function isolationOf({ worker, sandbox: { instance } }: Config, { db, sandbox }: Gathered, log: Log) {
+  if (!worker.queues.includes('sandbox')) return null
+  return reportIsolation({ sandbox, save: saveIsolation.bind(null, db, instance), log })
 }
 
 /** From this call on the first signal only resolves this; the same one again ends the process as usual. */

@@ -1,11 +1,13 @@
 import { NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker'
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Config } from '#config.ts'
-import type { Activities } from '#domain/activities.ts'
-import { QUEUES, STEP_TABLE, STEPS, type Queue } from '#domain/steps.ts'
+import type { Activities, Chores, ParkingNotes } from '#domain/activities.ts'
+import { STEP_TABLE, STEPS, type Queue } from '#domain/steps.ts'
 import { bundleWorkflows } from './bundle.ts'
+import { dataConverterOf } from './codec/data-converter.ts'
+import { ensureSearchAttributes } from './search-attributes.ts'
 
-/** One worker per queue, in one process. */
+/** A worker for each queue that this process serves. */
 export interface Workers {
   /** Resolves when all have drained after `shutdown`; rejects when one of them fails. */
   run(): Promise<void>
@@ -13,31 +15,31 @@ export interface Workers {
   close(): Promise<void>
 }
 
-/**
- * Heartbeats reach the server once a second at least, since a cancel comes back on them.
- * Work in hand has ten seconds to end after a shutdown; then it is cancelled and tried elsewhere.
- */
-const MANNERS = {
-  maxHeartbeatThrottleInterval: '1s',
-  shutdownGraceTime: '10s',
-  shutdownForceTime: '15s',
-} as const
-
 /** @throws when Temporal does not answer */
-export async function createWorkers(config: Config, activities: Activities, log: Log): Promise<Workers> {
+export async function createWorkers(
+  config: Config,
+  { activities, chores }: { activities: Activities & ParkingNotes; chores: Chores },
+  log: Log,
+): Promise<Workers> {
   const logger = temporalLogger(log)
   Runtime.install({ logger, shutdownSignals: [] })
+  const { noteParking } = activities
   const { code } = await bundleWorkflows(logger)
   const { address, namespace } = config.temporal
   const connection = await NativeConnection.connect({ address })
+  await ensureSearchAttributes(connection, namespace)
   const workers = await Promise.all(
-    QUEUES.map((queue) =>
+    config.worker.queues.map((queue) =>
       Worker.create({
-        ...MANNERS,
+        ...mannersOf(config.worker),
         connection,
         namespace,
+        dataConverter: dataConverterOf(config.temporal),
         taskQueue: queue,
-        activities: activitiesOf(queue, activities),
+        activities: {
+          ...activitiesOf(queue, activities),
+          ...(queue === 'jobs' && { ...chores, noteParking }),
+        },
         maxConcurrentActivityTaskExecutions: slotsOf(queue, config),
         ...(queue === 'jobs' && { workflowBundle: { code }, maxCachedWorkflows: 300 }),
       }),
@@ -57,11 +59,25 @@ const activitiesOf = (queue: Queue, activities: Activities): Partial<Activities>
       .map((name) => [name, activities[name]]),
   )
 
+/** Recording outcomes is the database's work, of which it can do much at once. */
+const JOBS_SLOTS = 100
+
 /** The sandbox takes what the host can hold; the critic's tools are a processor each. */
-function slotsOf(queue: Queue, config: Config): number {
-  const slots = { jobs: 100, models: 8, critic: 4, sandbox: config.sandbox.concurrency }
-  return slots[queue]
-}
+const slotsOf = (queue: Queue, { worker, sandbox }: Config): number =>
+  ({ jobs: JOBS_SLOTS, ...worker.slots, sandbox: sandbox.concurrency })[queue]
+
+/** How long it takes at most until what was cancelled has ended, in milliseconds. */
+const FORCE_MS = 5000
+
+/**
+ * Heartbeats reach the server once a second at least, since a cancel comes back on them. Work in hand may end after a
+ * shutdown; then it is cancelled, and tried elsewhere.
+ */
+const mannersOf = ({ graceMs }: Config['worker']) => ({
+  maxHeartbeatThrottleInterval: '1s' as const,
+  shutdownGraceTime: graceMs,
+  shutdownForceTime: graceMs + FORCE_MS,
+})
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const
 

@@ -3,10 +3,12 @@ import { ApplicationFailure, sleep } from '@temporalio/activity'
 import { Client, Connection, WorkflowFailedError } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Activities, Repair } from '#domain/activities.ts'
+import type { Activities, ParkingNote, Repair } from '#domain/activities.ts'
 import type { JobClosing, JobInput, JobOutcome } from '#domain/job.ts'
+import { ABORT, type OnExhausted, RETRY_STEP } from '#domain/parking.ts'
 import { QUEUES } from '#domain/steps.ts'
 import { WORKFLOW_SOURCES } from '#temporal/bundle.ts'
+import { ensureSearchAttributes } from '#temporal/search-attributes.ts'
 import { useService } from '#test/services.ts'
 import type { answerImage } from './answer-image.ts'
 
@@ -24,6 +26,7 @@ interface Script {
   say: Partial<Activities>
   calls: string[]
   closings: JobClosing[]
+  notes: ParkingNote[]
 }
 let script: Script
 
@@ -52,6 +55,8 @@ const scripted = Object.fromEntries(
   ]),
 )
 
+const noteParking = async (_: JobInput, note: ParkingNote) => void script.notes.push(note)
+
 let connection: Connection
 let native: NativeConnection
 let client: Client
@@ -65,6 +70,7 @@ beforeAll(async () => {
     workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
   })
   native = await NativeConnection.connect({ address: temporalAddress })
+  await ensureSearchAttributes(native, namespace)
   client = new Client({ connection, namespace })
   const workers = await Promise.all(QUEUES.map((taskQueue) => workerOf(taskQueue)))
   const running = Promise.all(workers.map((worker) => worker.run()))
@@ -79,7 +85,7 @@ async function workerOf(taskQueue: string): Promise<Worker> {
     connection: native,
     namespace,
     taskQueue,
-    activities: scripted,
+    activities: { ...scripted, noteParking },
     workflowsPath: WORKFLOW_SOURCES.workflowsPath,
     interceptors: { workflowModules: WORKFLOW_SOURCES.workflowInterceptorModules },
     maxHeartbeatThrottleInterval: '200ms',
@@ -92,11 +98,17 @@ afterAll(async () => {
   await connection.close()
 })
 
-const job = (): JobInput => ({ organisation: 'o', member: 'm', jobId: randomUUID(), attempts: 3 })
+const job = (onExhausted: OnExhausted): JobInput => ({
+  organisation: 'o',
+  member: 'm',
+  jobId: randomUUID(),
+  attempts: 3,
+  onExhausted,
+})
 
-const start = (say: Partial<Activities>) => {
-  script = { say, calls: [], closings: [] }
-  const input = job()
+const start = (say: Partial<Activities>, onExhausted: OnExhausted = 'fail') => {
+  script = { say, calls: [], closings: [], notes: [] }
+  const input = job(onExhausted)
   return client.workflow.start<typeof answerImage>('answerImage', {
     workflowId: `job/${input.jobId}`,
     taskQueue: 'jobs',
@@ -119,6 +131,9 @@ const run = async (say: Partial<Activities>): Promise<JobOutcome | WorkflowFaile
     throw error
   }
 }
+
+/** The machine may be busy with other tests. */
+const PATIENT = { timeout: 20_000 }
 
 const failureType = (outcome: JobOutcome | WorkflowFailedError) =>
   outcome instanceof Error && outcome.cause instanceof ApplicationFailure ? outcome.cause.type : null
@@ -222,6 +237,59 @@ test('a cancel is recorded as cancelled, and Temporal says the same', async () =
   await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
   expect(script.closings).toEqual([{ kind: 'cancelled' }])
   expect((await handle.describe()).status.name).toBe('CANCELLED')
+})
+
+test('a job that may be parked is given as many attempts again, numbered on', async () => {
+  const attempts: number[] = []
+  const handle = await start(
+    {
+      reviewProgram: async (_, { attempt }) => {
+        attempts.push(attempt)
+        return attempt < 5 ? { kind: 'repair', repair: repair(`${attempt}`, 'lint') } : { kind: 'approved' }
+      },
+    },
+    'park',
+  )
+  await expect.poll(() => script.notes, PATIENT).toHaveLength(1)
+  expect(script.notes).toMatchObject([
+    { kind: 'parked', step: 'codegen', parking: 1, reason: 'rejected-lint' },
+  ])
+  await handle.executeUpdate(RETRY_STEP)
+  expect(await handle.result()).toMatchObject({ verification: 'verified' })
+  expect(attempts).toEqual([1, 2, 3, 4, 5])
+  expect(script.notes).toHaveLength(2)
+})
+
+test('a parked job fails with what it was parked for when it is given up', async () => {
+  const refused = () => Promise.reject(ApplicationFailure.nonRetryable('It is away.', 'model-unavailable'))
+  const handle = await start({ planAnswer: refused }, 'park')
+  await expect
+    .poll(() => script.notes, PATIENT)
+    .toMatchObject([{ step: 'reasoning', sentence: 'It is away.' }])
+  await handle.executeUpdate(ABORT)
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
+  expect(script.closings).toMatchObject([{ kind: 'failed', reason: 'model-unavailable' }])
+})
+
+test('a job that does not wait takes no decision', async () => {
+  const handle = await start({ planAnswer: () => endless() }, 'park')
+  await expect.poll(() => script.calls).toContain('planAnswer')
+  await expect(handle.executeUpdate(RETRY_STEP)).rejects.toThrow(/Update failed/)
+  // A signal cannot be refused; it does not count when the job is parked later.
+  await handle.signal(ABORT)
+  await handle.cancel()
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
+  expect(script.closings).toEqual([{ kind: 'cancelled' }])
+})
+
+test('operators filter by step, outcome and organisation, and read how to go back', async () => {
+  const handle = await start({})
+  await handle.result()
+  const { searchAttributes } = await handle.describe()
+  expect(searchAttributes).toMatchObject({ JobStep: ['checks'], JobOutcome: ['succeeded'] })
+  const metadata = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')
+  expect(metadata.currentDetails).toContain('| codegen | 1 | writeProgram | done |')
+  expect(metadata.currentDetails).toContain('workflowTaskCompletedEventId')
 })
 
 test('operators read what each step does, and nothing that a user wrote', async () => {

@@ -1,10 +1,10 @@
 import {
-  ActivityFailure,
   ApplicationFailure,
   CancellationScope,
-  TimeoutFailure,
   isCancellation,
+  proxyActivities,
   proxyLocalActivities,
+  workflowInfo,
   type Next,
   type WorkflowExecuteInput,
   type WorkflowInboundCallsInterceptor,
@@ -12,10 +12,11 @@ import {
 } from '@temporalio/workflow'
 import type { Activities } from '#domain/activities.ts'
 import type { JobClosing, JobInput, JobOutcome } from '#domain/job.ts'
-import { REASON_SENTENCES, REASONS, type Reason } from '#domain/outcomes.ts'
 import { STEP_TABLE } from '#domain/steps.ts'
-import { PROMPT_FINISH } from './patience.ts'
-import { stepsAt } from './steps.ts'
+import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
+import { causeOf, isReason } from './cause.ts'
+import { PATIENCE, PROMPT_FINISH } from './patience.ts'
+import { showOutcome } from './shown.ts'
 
 /**
  * The one writer of the end: however the workflow closes, the outcome is recorded once, then
@@ -23,6 +24,8 @@ import { stepsAt } from './steps.ts'
  */
 class Closing implements WorkflowInboundCallsInterceptor {
   async execute(input: WorkflowExecuteInput, next: Next<WorkflowInboundCallsInterceptor, 'execute'>) {
+    // Only jobs have an outcome that people are shown.
+    if (workflowInfo().workflowType !== ANSWER_IMAGE) return next(input)
     const job = input.args[0] as JobInput
     try {
       const outcome = (await next(input)) as JobOutcome
@@ -35,13 +38,20 @@ class Closing implements WorkflowInboundCallsInterceptor {
   }
 }
 
+const PATIENT_FINISH = {
+  ...PATIENCE.finish,
+  taskQueue: STEP_TABLE.finish.queue,
+  summary: STEP_TABLE.finish.label,
+}
+
 /** As a short local activity, and only if that failed as a regular one with a day's patience. */
 async function record(job: JobInput, closing: JobClosing): Promise<void> {
+  showOutcome(closing.kind === 'failed' ? `failed: ${closing.reason}` : closing.kind)
   await CancellationScope.nonCancellable(async () => {
     try {
       await proxyLocalActivities<Activities>(PROMPT_FINISH).finishJob(job, closing)
     } catch {
-      await stepsAt(1).finishJob(job, closing)
+      await proxyActivities<Activities>(PATIENT_FINISH).finishJob(job, closing)
     }
   })
 }
@@ -50,31 +60,6 @@ function closingOf(error: unknown): JobClosing {
   if (isCancellation(error)) return { kind: 'cancelled' }
   const { reason, sentence } = causeOf(error)
   return { kind: 'failed', reason, sentence }
-}
-
-const isReason = (type: string | null | undefined): type is Reason =>
-  REASONS.some((reason) => reason === type)
-
-/** What users are told; the words of an unexpected error stay in the log. */
-function causeOf(error: unknown): { reason: Reason; sentence: string } {
-  const cause = error instanceof ActivityFailure ? innermost(error) : error
-  if (cause instanceof ApplicationFailure && isReason(cause.type)) {
-    return { reason: cause.type, sentence: cause.message }
-  }
-  const reason =
-    error instanceof ActivityFailure && cause instanceof TimeoutFailure ? lostIn(error) : 'internal'
-  return { reason, sentence: REASON_SENTENCES[reason] }
-}
-
-/** Under the timeout of all tries lies what the last of them failed with. */
-function innermost({ cause }: ActivityFailure): unknown {
-  return cause instanceof TimeoutFailure && cause.cause instanceof ApplicationFailure ? cause.cause : cause
-}
-
-/** A step that ran out of time without a word: its model hung, or its worker was lost. */
-function lostIn({ activityType }: ActivityFailure): Reason {
-  const row = Object.values(STEP_TABLE).find(({ activity }) => activity === activityType)
-  return row?.queue === 'models' ? 'model-unavailable' : 'platform'
 }
 
 /**

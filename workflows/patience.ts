@@ -74,3 +74,11 @@ export const PROMPT_FINISH = {
   retry: { maximumAttempts: 1 },
   summary: STEP_TABLE.finish.label,
 } satisfies LocalActivityOptions
+
+/** People are told that a job waits for them, or that it does not any more; it goes on when they have been. */
+export const PARKING_NOTE = {
+  taskQueue: 'jobs',
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '1d',
+  retry: { initialInterval: '1s', maximumInterval: '60s' },
+} satisfies ActivityOptions

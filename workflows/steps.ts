@@ -1,28 +1,71 @@
-import { proxyActivities } from '@temporalio/workflow'
+import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow'
 import type { Activities } from '#domain/activities.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import type { Parking } from './parking.ts'
 import { PATIENCE } from './patience.ts'
+import type { Shown } from './shown.ts'
 
-const summaryOf = (step: Step, attempt: number) =>
-  attempt === 1 ? STEP_TABLE[step].label : `${STEP_TABLE[step].label}, attempt ${attempt}`
-
-const proxyOf = (step: Step, attempt: number) =>
-  proxyActivities<Activities>({
-    ...PATIENCE[step],
-    taskQueue: STEP_TABLE[step].queue,
-    summary: summaryOf(step, attempt),
-  })
+/** The activities of a job, without the one that records its end. */
+export type Steps = Omit<Activities, 'finishJob'>
 
 /**
- * The activities of a job, with the number of the attempt in what operators read of them.
- * @param attempt which try of the repair loop they belong to, counted from 1
+ * The activities of a job, with the number of the attempt in what operators read of them. One whose tries are used up
+ * is made again when somebody wants that of a parked job.
+ * @returns a function of the attempt: which try of the repair loop they belong to, counted from 1
  */
-export const stepsAt = (attempt: number): Activities => ({
-  describeImage: proxyOf('vision', attempt).describeImage,
-  planAnswer: proxyOf('reasoning', attempt).planAnswer,
-  writeProgram: proxyOf('codegen', attempt).writeProgram,
-  reviewProgram: proxyOf('critic', attempt).reviewProgram,
-  runProgram: proxyOf('execution', attempt).runProgram,
-  evaluateChecks: proxyOf('checks', attempt).evaluateChecks,
-  finishJob: proxyOf('finish', attempt).finishJob,
-})
+export const createSteps =
+  (desk: { shown: Shown; parking: Parking }) =>
+  (attempt: number): Steps => {
+    const at = { ...desk, attempt }
+    return {
+      describeImage: step('vision', at, 'describeImage'),
+      planAnswer: step('reasoning', at, 'planAnswer'),
+      writeProgram: step('codegen', at, 'writeProgram'),
+      reviewProgram: step('critic', at, 'reviewProgram'),
+      runProgram: step('execution', at, 'runProgram'),
+      evaluateChecks: step('checks', at, 'evaluateChecks'),
+    }
+  }
+
+interface At {
+  shown: Shown
+  parking: Parking
+  attempt: number
+}
+
+function step<N extends keyof Steps>(name: Step, at: At, activity: N): Steps[N] {
+  const call = proxyOf(name, at.attempt)[activity] as (...given: unknown[]) => Promise<unknown>
+  const patient = async (...given: unknown[]) => {
+    for (;;) {
+      try {
+        return await shownWhile(name, at, () => call(...given))
+      } catch (error) {
+        if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error
+        await at.parking.park(name, error)
+      }
+    }
+  }
+  return patient as Steps[N]
+}
+
+const proxyOf = (name: Step, attempt: number) =>
+  proxyActivities<Activities>({
+    ...PATIENCE[name],
+    taskQueue: STEP_TABLE[name].queue,
+    summary: summaryOf(name, attempt),
+  })
+
+const summaryOf = (name: Step, attempt: number) =>
+  attempt === 1 ? STEP_TABLE[name].label : `${STEP_TABLE[name].label}, attempt ${attempt}`
+
+async function shownWhile<R>(name: Step, { shown, attempt }: At, call: () => Promise<R>): Promise<R> {
+  const end = shown.begin(name, attempt)
+  try {
+    const result = await call()
+    end('done')
+    return result
+  } catch (error) {
+    end(isCancellation(error) ? 'cancelled' : 'failed')
+    throw error
+  }
+}

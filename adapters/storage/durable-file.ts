@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** The contents of a folder survive a power cut only after the folder itself was flushed. */
@@ -46,4 +46,17 @@ export async function writeDurably(path: string, bytes: Uint8Array, scratch: str
     throw error
   }
   await flushFolder(dirname(path))
+}
+
+/** No file takes this long to write, in milliseconds. */
+const ABANDONED_MS = 3_600_000
+
+/** Removes what writers left that died in the middle. @param scratch the folder of temporary files */
+export async function sweepScratch(scratch: string): Promise<void> {
+  for (const name of await readdir(scratch)) {
+    const file = join(scratch, name)
+    // Gone meanwhile: it was somebody's who is writing.
+    const written = await stat(file).catch(() => null)
+    if (written && Date.now() - written.mtimeMs > ABANDONED_MS) await rm(file, { force: true })
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile, mkdir } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -76,4 +76,15 @@ test('no temporary file is left, and one left by a crash is not an object', asyn
 test('a folder that cannot be written is said to be not ready', async () => {
   await writeFile(join(folder, 'a-file'), '')
   await expect(open(SECRET, 'a-file').ready()).rejects.toThrow(/ENOTDIR|EEXIST/)
+})
+
+test('what a writer left that died is swept up, what is being written is not', async () => {
+  const store = open(SECRET, 'swept')
+  await store.ready()
+  const scratch = join(folder, 'swept', '.scratch')
+  const old = new Date(Date.now() - 2 * 3_600_000)
+  for (const name of ['dead', 'alive']) await writeFile(join(scratch, name), 'x')
+  await utimes(join(scratch, 'dead'), old, old)
+  await store.ready()
+  expect(await readdir(scratch)).toEqual(['alive'])
 })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeDurably } from './durable-file.ts'
+import { sweepScratch, writeDurably } from './durable-file.ts'
 import { open, seal, sealKey } from './sealed.ts'
 import { segmentsOf } from './storage-key.ts'
 import type { Storage } from './storage.ts'
@@ -46,6 +46,7 @@ export function createFilesystemStorage(options: { path: string; key: string }):
       const probe = await readIfThere(path)
       if (probe) open(key, PROBE, probe)
       await keep(path, PROBE, Buffer.from('readable with this key'))
+      await sweepScratch(scratch)
     },
   }
 }

@@ -2,15 +2,19 @@ import { Hono } from 'hono'
 import type { ApiEnv, Collaborators } from '#api/collaborators.ts'
 import { cancelJob } from '#api/cancel-job.ts'
 import { artifactOrigin } from '#api/headers.ts'
+import { decideJob } from '#api/decide-job.ts'
 import { cursorOf, pageOf } from '#api/job-list.ts'
 import { type Addresses, jobViewOf } from '#api/job-view.ts'
 import { notFound } from '#api/problem.ts'
+import { resetJob, resetOf } from '#api/reset-job.ts'
 import { submit } from '#api/submission.ts'
 import type { Tickets } from '#api/tickets.ts'
 import { findArtifactNamed } from '#db/artifacts.ts'
 import { ledgerOf } from '#db/attempts.ts'
 import { viewJob } from '#db/job-snapshot.ts'
 import { findJob, listJobs } from '#db/jobs.ts'
+import { isClosed } from '#domain/job.ts'
+import { ABORT, RETRY_STEP } from '#domain/parking.ts'
 import { imagePath } from './images.ts'
 
 export const jobPath = (id: string) => `/api/jobs/${id}`
@@ -20,7 +24,7 @@ export const artifactUrl = (origin: string, ticket: string, name: string) =>
   `${origin}/artifacts/${ticket}/${encodeURIComponent(name)}`
 
 export function jobRoutes(collaborators: Collaborators, tickets: Tickets) {
-  const { db, kick, settings } = collaborators
+  const { db, kick, lookAgain, settings } = collaborators
   const addressesFor = (organisation: string, origin: string): Addresses => ({
     image: imagePath,
     artifact: ({ id, name }) => artifactUrl(origin, tickets.issue({ organisation, artifactId: id }), name),
@@ -42,7 +46,10 @@ export function jobRoutes(collaborators: Collaborators, tickets: Tickets) {
     })
     .get('/:id', async (c) => {
       const { organisation } = c.get('owner')
-      const snapshot = await viewJob(db, organisation, c.req.param('id'))
+      const jobId = c.req.param('id')
+      let snapshot = await viewJob(db, organisation, jobId)
+      if (snapshot && !isClosed(snapshot.status) && (await lookAgain(jobId)))
+        snapshot = await viewJob(db, organisation, jobId)
       if (!snapshot) throw notFound('job')
       const addresses = addressesFor(organisation, artifactOrigin(c, settings.artifactPort))
       return c.json(jobViewOf(snapshot, addresses))
@@ -56,6 +63,19 @@ export function jobRoutes(collaborators: Collaborators, tickets: Tickets) {
     .post('/:id/cancel', async (c) => {
       const jobId = c.req.param('id')
       return c.json({ jobId, status: await cancelJob(collaborators, c.get('owner'), jobId) }, 202)
+    })
+    .post('/:id/reset', async (c) => {
+      const jobId = c.req.param('id')
+      const wanted = await resetOf(c.req.raw)
+      return c.json({ jobId, runId: await resetJob(collaborators, c.get('owner'), jobId, wanted) }, 202)
+    })
+    .post('/:id/retry-step', async (c) => {
+      const jobId = c.req.param('id')
+      return c.json({ jobId, status: await decideJob(collaborators, c.get('owner'), jobId, RETRY_STEP) }, 202)
+    })
+    .post('/:id/abort', async (c) => {
+      const jobId = c.req.param('id')
+      return c.json({ jobId, status: await decideJob(collaborators, c.get('owner'), jobId, ABORT) }, 202)
     })
     .get('/:id/artifacts/:name', async (c) => {
       const { organisation } = c.get('owner')

@@ -30,7 +30,7 @@ async function outputs(): Promise<string[]> {
   const options = { cwd: root, env: environment, maxBuffer: 16 * 1024 ** 2 }
   try {
     const { stdout } = await run('bash', ['-c', await script()], options)
-    return stdout.split(/^#\d$/m).slice(1)
+    return stdout.split(/^#\d+$/m).slice(1)
   } finally {
     await run('npm', ['stop'], options)
   }
@@ -40,7 +40,8 @@ test(
   'the commands of docs/api.md start an instance, ask, follow, fetch the answer and the plot, and end it',
   { timeout: 180_000 },
   async () => {
-    const [started, asked, followed, resumed, fetched, , refused, ready, sealed, stopped] = await outputs()
+    const [started, asked, followed, resumed, fetched, , refused, reset, ready, sealed, stopped] =
+      await outputs()
     expect(started).toContain(`http://127.0.0.1:${api}`)
     expect(asked?.trim()).toMatch(/^[\w-]+$/)
     expect(followed).toContain('"kind":"closed"')
@@ -50,6 +51,7 @@ test(
     expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
     expect(job.answer.values[0].value).toBeCloseTo(124.714, 2)
     expect(JSON.parse(refused ?? '')).toMatchObject({ code: expect.stringMatching(/^image_/) })
+    expect(JSON.parse(reset ?? '')).toMatchObject({ jobId: job.jobId, runId: expect.any(String) })
     expect(JSON.parse(ready ?? '')).toMatchObject({ ready: true })
     const { kind, summary, proofs, provedAt } = JSON.parse(sealed ?? '')
     expect(job.isolation).toEqual({ kind, summary })

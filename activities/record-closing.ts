@@ -1,0 +1,74 @@
+import { saveArtifacts } from '#db/artifacts.ts'
+import { findLastProgram } from '#db/attempts.ts'
+import { closeRun, type Closed } from '#db/closing.ts'
+import { answerOf } from '#domain/answered.ts'
+import type { ExecutionRecord } from '#domain/execution.ts'
+import type { JobClosing } from '#domain/job.ts'
+import { tell } from './journal.ts'
+import { keptJson, keptText } from './kept.ts'
+import type { Recorder } from './recorder.ts'
+import type { Run } from './run.ts'
+
+/**
+ * Records how a run closed: its answer or its reason, the job's status and the event. Once, however often it is called.
+ * @returns false when the run is not the current one; nothing of its end is then shown
+ */
+export async function recordClosed(
+  { db, wakeups }: Recorder,
+  { job, runId }: Run,
+  closed: Closed,
+): Promise<boolean> {
+  const recorded = await closeRun(db, { owner: job, jobId: job.jobId, runId }, closed)
+  await wakeups.wake(job.jobId)
+  return recorded
+}
+
+/** What is recorded of a run that closed like this; the files of an answered one are kept before. */
+export async function closedBy(recorder: Recorder, run: Run, closing: JobClosing): Promise<Closed> {
+  switch (closing.kind) {
+    case 'succeeded':
+      return succeeded(recorder, run, closing)
+    case 'failed': {
+      const { reason, sentence } = closing
+      return {
+        ...NOTHING,
+        status: 'failed',
+        reason,
+        sentence,
+        program: await lastProgram(recorder, run),
+      }
+    }
+    case 'cancelled':
+      return { ...CANCELLED, program: await lastProgram(recorder, run) }
+  }
+}
+
+const NOTHING = { verification: null, answer: null, execution: null } as const
+const CANCELLED = {
+  ...NOTHING,
+  status: 'cancelled',
+  reason: 'cancelled',
+  sentence: 'The job was cancelled.',
+} as const
+
+/** What was tried last, shown with what was found in it; null when it came to no program. */
+async function lastProgram({ db, storage }: Recorder, { job, runId }: Run): Promise<string | null> {
+  const program = await findLastProgram(db, { owner: job, jobId: job.jobId, runId })
+  return program && keptText(storage, program)
+}
+
+async function succeeded(
+  recorder: Recorder,
+  run: Run,
+  { execution, verification }: Extract<JobClosing, { kind: 'succeeded' }>,
+): Promise<Closed> {
+  const record = await keptJson<ExecutionRecord>(recorder.storage, execution)
+  const answer = answerOf(record)
+  const { job, runId } = run
+  await saveArtifacts(recorder.db, { owner: job, jobId: job.jobId, runId }, record.files)
+  for (const { name, contentType, bytes } of record.files) {
+    await tell(recorder, run, { kind: 'artifact', name, contentType, bytes })
+  }
+  const program = await keptText(recorder.storage, record.program)
+  return { status: 'succeeded', reason: null, sentence: null, verification, answer, program, execution }
+}

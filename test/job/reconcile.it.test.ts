@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, expect, test } from 'vitest'
+import { eventsAfter } from '#db/events.ts'
+import { viewJob } from '#db/job-snapshot.ts'
+import { registerRun } from '#db/runs.ts'
+import { someJob } from '#db/test-jobs.ts'
+import { LOCAL_OWNER } from '#domain/owner.ts'
+import { useService } from '#test/services.ts'
+import { useOwnWorker } from './own-worker.ts'
+
+const { organisation } = LOCAL_OWNER
+const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
+
+/** The step in which jobs stand still; the test has told them to. */
+let standing = Promise.withResolvers<void>()
+let stands = false
+const released = Promise.withResolvers<void>()
+
+const instance = await useService('instance')
+const worker = await useOwnWorker(instance, ({ planAnswer }) => ({
+  planAnswer: async (...given) => {
+    standing.resolve()
+    if (stands) await released.promise
+    return planAnswer(...given)
+  },
+}))
+const { db } = worker.collaborators
+afterAll(async () => {
+  released.resolve()
+  await worker.close()
+})
+
+/** A job that stands still in its second step. */
+async function standingJob(options = {}) {
+  stands = true
+  standing = Promise.withResolvers()
+  const job = await worker.begin(...PICTURE, options)
+  await standing.promise
+  stands = false
+  return job.jobId
+}
+
+const view = async (jobId: string) => {
+  const job = await viewJob(db, organisation, jobId)
+  if (!job) throw new Error('the job is gone')
+  return job
+}
+
+const closings = async (jobId: string) => {
+  const events = await eventsAfter(db, organisation, jobId, 0, 100)
+  return events.filter(({ body }) => body.kind === 'closed').length
+}
+
+test('a terminated job says so, with the operator and the reason, once', async () => {
+  const jobId = await standingJob()
+  await worker.client.workflow.getHandle(`job/${jobId}`).terminate('wrong picture')
+  expect((await view(jobId)).status).toBe('running')
+  // Two at once, as when two workers look: one effect.
+  await Promise.all([worker.reconciler.sweep(), worker.reconciler.sweep()])
+  expect(await view(jobId)).toMatchObject({
+    status: 'failed',
+    reason: 'terminated',
+    sentence: 'The job was terminated by an operator: wrong picture',
+  })
+  expect(await closings(jobId)).toBe(1)
+  expect(await worker.reconciler.sweep()).toBe(0)
+})
+
+test('a job that ran out of time says so', async () => {
+  const jobId = await standingJob({ workflowRunTimeout: '4s' })
+  await expect(worker.client.workflow.getHandle(`job/${jobId}`).result()).rejects.toThrow(
+    /execution timed out/i,
+  )
+  await worker.reconciler.sweep()
+  expect(await view(jobId)).toMatchObject({ status: 'failed', reason: 'deadline' })
+})
+
+test('a job that Temporal does not know is lost, begun or not, and is not started again', async () => {
+  const begun = await someJob(db)
+  await registerRun(db, LOCAL_OWNER, begun, randomUUID())
+  const started = await someJob(db)
+  await db.deleteFrom('outbox').where('job_id', '=', started).execute()
+  await db.updateTable('jobs').set({ started_at: new Date() }).where('id', '=', started).execute()
+  const waiting = await someJob(db)
+  await worker.reconciler.sweep()
+  for (const jobId of [begun, started]) {
+    expect(await view(jobId)).toMatchObject({ status: 'failed', reason: 'lost' })
+    expect(await closings(jobId)).toBe(1)
+  }
+  expect((await view(waiting)).status).toBe('queued')
+})
+
+test('a job that runs stays as it is, and so does one that has closed by itself', async () => {
+  const jobId = await standingJob()
+  expect(await worker.reconciler.sweep()).toBe(0)
+  expect((await view(jobId)).status).toBe('running')
+  await worker.client.workflow.getHandle(`job/${jobId}`).terminate()
+  await worker.reconciler.sweep()
+  const closed = await worker.ask(...PICTURE)
+  expect(await worker.reconciler.sweep()).toBe(0)
+  expect((await view(closed.jobId)).seq).toBe(closed.seq)
+})
+
+test('the pointer is brought back from a run that is over', async () => {
+  const jobId = await standingJob()
+  const { runId } = await view(jobId)
+  // As when a run was reset before its first step was heard of, and is heard of afterwards.
+  await registerRun(db, LOCAL_OWNER, jobId, randomUUID())
+  await worker.reconciler.sweep()
+  expect(await view(jobId)).toMatchObject({ status: 'running', runId })
+  await worker.client.workflow.getHandle(`job/${jobId}`).terminate()
+})
