@@ -1,6 +1,7 @@
 import type { Attempt } from '#domain/attempt.ts'
 import type { IsolationReport } from '#domain/isolation.ts'
 import type { JobHeadline, JobView } from '#domain/job.ts'
+import type { Step } from '#domain/steps.ts'
 
 /** Why something was not done: a stable code for machines and a sentence for the person. */
 export interface Refusal {
@@ -11,7 +12,7 @@ export interface Refusal {
   sentence: string
 }
 
-type Reply<T> = { kind: 'ok'; value: T } | Refusal
+export type Reply<T> = { kind: 'ok'; value: T } | Refusal
 
 /** A picture as the server keeps it: normalised, and addressed by its content. */
 export interface StoredPicture {
@@ -75,6 +76,22 @@ export const fetchIsolation = (): Promise<Reply<IsolationReport>> => ask('/api/i
 
 export const cancelJob = (jobId: string): Promise<Reply<unknown>> =>
   ask(`${jobPath(jobId)}/cancel`, { method: 'POST' })
+
+/** Has a parked job make the step again whose tries were used up. */
+export const retryStep = (jobId: string): Promise<Reply<unknown>> =>
+  ask(`${jobPath(jobId)}/retry-step`, { method: 'POST' })
+
+/** Has a parked job fail with what it was parked for. */
+export const giveUp = (jobId: string): Promise<Reply<unknown>> =>
+  ask(`${jobPath(jobId)}/abort`, { method: 'POST' })
+
+/** Makes a new run of a job, from a step on. */
+export const resetJob = (jobId: string, at: { step: Step; reason: string }): Promise<Reply<unknown>> =>
+  ask(`${jobPath(jobId)}/reset`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(at),
+  })
 
 /** The lasting address of a job's file; the snapshot's own is a ticket that expires. */
 export const filePath = (jobId: string, name: string): string =>

@@ -12,6 +12,8 @@ test.each([
   [59_949, '59.9 s'],
   [60_000, '1 min 00 s'],
   [125_900, '2 min 05 s'],
+  [3_599_900, '59 min 59 s'],
+  [11_220_000, '3 h 07 min'],
   [-5, '0 ms'],
 ])('a time span of %d ms reads %s', (ms, text) => {
   expect(typed(duration(ms))).toBe(text)

@@ -2,14 +2,20 @@
 const MINUS = '\u2212'
 const THIN = '\u202f'
 
-/** A time span for people: `35 ms`, `0.4 s`, `12.4 s`, `2 min 05 s`. */
+/** A time span for people: `35 ms`, `0.4 s`, `12.4 s`, `2 min 05 s`, `3 h 07 min`. */
 export function duration(ms: number): string {
   if (ms < 100) return `${Math.max(0, Math.round(ms))}${THIN}ms`
   const tenths = Math.round(ms / 100)
   if (tenths < 600) return `${(tenths / 10).toFixed(1)}${THIN}s`
   const seconds = Math.floor(tenths / 10)
-  return `${Math.floor(seconds / 60)}${THIN}min ${String(seconds % 60).padStart(2, '0')}${THIN}s`
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60
+    ? parts(minutes, 'min', seconds % 60, 's')
+    : parts(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
 }
+
+const parts = (major: number, unit: string, minor: number, minorUnit: string): string =>
+  `${major}${THIN}${unit} ${String(minor).padStart(2, '0')}${THIN}${minorUnit}`
 
 const SIZES = ['B', 'kB', 'MB', 'GB']
 

@@ -1,8 +1,9 @@
 import { eventsPath, fetchAttempts, fetchJob, cancelJob, type Refusal } from './api.ts'
-import { advance, NO_PROGRESS, type Progress, statusOf, verificationOf } from './progress.ts'
+import { advance, NO_PROGRESS, type Progress } from './progress.ts'
+import { statusOf, verificationOf } from './status.ts'
 import type { Attempt } from '#domain/attempt.ts'
 import type { EventBody, EventKind, JobEvent } from '#domain/event.ts'
-import { isClosed, type JobView } from '#domain/job.ts'
+import { isClosed, type JobStatus, type JobView } from '#domain/job.ts'
 
 type Connection = 'connecting' | 'live' | 'lost' | 'ended'
 
@@ -11,13 +12,32 @@ export const hasEvidence = (view: JobView): boolean =>
   isClosed(view.status) && view.artifacts.length + view.checks.length + (view.answer?.values.length ?? 0) > 0
 
 /** After these the snapshot holds something that the events do not carry. */
-const TELLING: readonly EventKind[] = ['step-finished', 'rejected', 'checked', 'artifact', 'closed']
+const TELLING: readonly EventKind[] = [
+  'reset',
+  'step-finished',
+  'rejected',
+  'checked',
+  'parked',
+  'resumed',
+  'artifact',
+  'closed',
+]
+
+/** Is nothing more tried for now, so that what was tried can be listed? */
+export const isAtRest = (status: JobStatus): boolean => isClosed(status) || status === 'parked'
 
 /** How long the first snapshot waits for its events. */
 const CATCH_UP_MS = 1500
 
 /** How long a refused stream rests before it is asked for again. */
 const REST_MS = 2000
+
+/** How often a closed job is looked at: an operator may have made it run again. */
+const LOOK_AGAIN_MS = 10_000
+
+/** Files have another ticket in each snapshot; of the same files the one that is shown stays good. */
+const withKept = (view: JobView, before: JobView | null): JobView =>
+  view.seq === before?.seq ? { ...view, artifacts: before.artifacts } : view
 
 /** A job: its snapshot, and its events as they happen. */
 export class JobState {
@@ -33,7 +53,7 @@ export class JobState {
   caughtUp = $state(false)
 
   #ahead = $derived(this.view === null || this.progress.seq > this.view.seq)
-  status = $derived(this.view && !this.#ahead ? this.view.status : statusOf(this.progress, this.view?.status))
+  status = $derived(this.view && !this.#ahead ? this.view.status : statusOf(this.progress, this.view))
   verification = $derived(this.view && !this.#ahead ? this.view.verification : verificationOf(this.progress))
   question = $derived(this.view?.question ?? this.progress.question ?? '')
   open = $derived(!isClosed(this.status))
@@ -53,18 +73,32 @@ export class JobState {
 
   /** Follows the job until the returned function is called. */
   follow(): () => void {
-    void this.#refresh()
-    return () => this.#leave()
+    void this.refresh()
+    const watching = setInterval(() => this.#lookAgain(), LOOK_AGAIN_MS)
+    const look = () => this.#lookAgain()
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(watching)
+      document.removeEventListener('visibilitychange', look)
+      this.#leave()
+    }
   }
 
   async cancel(): Promise<void> {
     const reply = await cancelJob(this.id)
     this.cancelRefusal = reply.kind === 'refused' ? reply : null
-    await this.#refresh()
+    await this.refresh()
+  }
+
+  /** The events of a closed job are at an end, and nobody is told of more. */
+  #lookAgain(): void {
+    const idle = this.connection === 'ended' && this.refusal === null
+    if (idle && document.visibilityState === 'visible') void this.refresh()
   }
 
   #listen(): void {
     this.#source?.close()
+    if (this.connection === 'ended') this.connection = 'connecting'
     const source = new EventSource(eventsPath(this.id, this.progress.seq))
     source.addEventListener('open', () => (this.connection = 'live'))
     source.addEventListener('message', ({ data }) => this.#take(JSON.parse(data)))
@@ -82,7 +116,8 @@ export class JobState {
     this.#compare()
     if (news) this.#told(event.body)
     if (TELLING.includes(event.body.kind)) void this.#catchUp()
-    if (event.body.kind === 'closed') this.#end()
+    // Of a job that was reset since, more is to come.
+    if (event.body.kind === 'closed' && event.seq >= (this.view?.seq ?? 0)) this.#end()
   }
 
   /** The browser resumes a broken stream by itself; only one that was refused is opened anew. */
@@ -94,27 +129,32 @@ export class JobState {
   /** Fetches the snapshot when it is older than the events. */
   async #catchUp(): Promise<void> {
     if (this.#fetching || this.view === null || this.view.seq >= this.progress.seq) return
-    await this.#refresh()
+    await this.refresh()
   }
 
-  async #refresh(): Promise<void> {
+  /** Fetches the snapshot. */
+  async refresh(): Promise<void> {
     this.#fetching = true
+    const told = this.progress.seq
     const reply = await fetchJob(this.id)
     this.#fetching = false
     if (this.#left) return
     this.refusal = reply.kind === 'refused' ? reply : null
-    if (reply.kind === 'ok') await this.#show(reply.value)
-    else if (reply.status !== 404) this.#later(() => void this.#refresh(), REST_MS)
+    if (reply.kind === 'ok') await this.#show(reply.value, told)
+    else if (reply.status !== 404) this.#later(() => void this.refresh(), REST_MS)
   }
 
-  async #show(view: JobView): Promise<void> {
-    const before = this.view?.seq ?? -1
-    if (view.seq >= before) this.view = view
-    if (before === -1) this.#begin()
+  /** @param told number of the last event that was known when the snapshot was asked for */
+  async #show(view: JobView, told: number): Promise<void> {
+    const before = this.view
+    const newer = before === null || view.seq > before.seq
+    if (before === null || view.seq >= before.seq) this.view = withKept(view, before)
+    if (before === null) this.#begin()
+    else if (this.connection === 'ended' && view.seq > this.progress.seq) this.#listen()
     this.#compare()
-    if (isClosed(view.status)) await this.#fetchAttempts()
-    // What happened meanwhile may be newer still; a snapshot that did not move on is not asked again.
-    if (view.seq > before) await this.#catchUp()
+    if (newer && isAtRest(view.status)) await this.#fetchAttempts()
+    // What happened meanwhile may be newer still; without news, the same snapshot would come again.
+    if (newer || this.progress.seq > told) await this.#catchUp()
   }
 
   #begin(): void {

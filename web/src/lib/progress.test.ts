@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { EventBody, JobEvent } from '#domain/event.ts'
 import { STEPS, type Step } from '#domain/steps.ts'
-import { advance, NO_PROGRESS, type Progress, setbacksOf, statusOf, stepLines } from './progress.ts'
+import { advance, NO_PROGRESS, type Progress, setbacksOf, stepLines } from './progress.ts'
+import { statusOf } from './status.ts'
 
 const START = Date.parse('2026-11-24T12:00:00.000Z')
 
@@ -196,7 +197,17 @@ test('what a program prints belongs to the try that runs it, and a try given up 
   ])
 })
 
-test('a reset keeps what came before its first step and tells the rest anew', () => {
+const reset = (step: Step | null): EventBody => ({ kind: 'reset', by: 'mem_local', reason: 'mended', step })
+const parked = (parking = 1): EventBody => ({
+  kind: 'parked',
+  step: 'codegen',
+  parking,
+  reason: 'model-output',
+  sentence: 'The model did not answer in the form that was asked for.',
+})
+const resumed = (parking = 1): EventBody => ({ kind: 'resumed', step: 'codegen', parking })
+
+test('the first step of a new run says from where on all is told anew', () => {
   const first = told(started('vision'), finished('vision'), started('critic'), rejected, closed('failed'))
   const again = after([event(6, started('codegen'), 'run-2')], first)
   expect(statusOf(again)).toBe('running')
@@ -207,15 +218,57 @@ test('a reset keeps what came before its first step and tells the rest anew', ()
   ])
 })
 
-test('what only a snapshot tells lasts until the job closes', () => {
-  const open = told({ kind: 'accepted', question: 'How much?' }, started('vision'))
-  expect(statusOf(open, 'cancelling')).toBe('cancelling')
-  expect(statusOf(open, 'queued')).toBe('running')
-  expect(statusOf(open, 'failed')).toBe('running')
-  expect(statusOf(after([event(3, closed('cancelled'))], open), 'cancelling')).toBe('cancelled')
+test('a reset to a step forgets it and what followed, before anything of the new run is told', () => {
+  const first = told(started('vision'), finished('vision'), started('critic'), rejected, closed('failed'))
+  const again = after([event(6, reset('critic'), 'run-2')], first)
+  expect(STEPS.map((step) => stateOf(again, step))).toEqual(['done', ...STEPS.slice(1).map(() => 'waiting')])
+  expect(again.closing).toBeNull()
+  expect(setbacksOf(again)).toEqual([])
 })
 
-test('a job is queued until its first step begins', () => {
-  expect(statusOf(told({ kind: 'accepted', question: 'How much?' }))).toBe('queued')
-  expect(statusOf(told({ kind: 'accepted', question: 'How much?' }, started('vision')))).toBe('running')
+test('a reset to a later attempt keeps the attempts before it', () => {
+  const second = [started('codegen', 2), finished('codegen', 2), started('critic', 2), finished('critic', 2)]
+  const first = told(started('codegen'), finished('codegen'), started('critic'), rejected, ...second)
+  const again = after([event(9, reset('critic'), 'run-2'), event(10, started('critic', 2), 'run-2')], first)
+  expect(again.tries.map(({ step, attempt, state }) => [step, attempt, state])).toEqual([
+    ['codegen', 1, 'done'],
+    ['critic', 1, 'rejected'],
+    ['codegen', 2, 'done'],
+    ['critic', 2, 'running'],
+  ])
+})
+
+test('a reset to somewhere stops what ran, and nothing else is known to be over', () => {
+  const first = told(started('vision'), finished('vision'), started('reasoning'))
+  const again = after([event(4, reset(null), 'run-2')], first)
+  expect([stateOf(again, 'vision'), stateOf(again, 'reasoning')]).toEqual(['done', 'stopped'])
+  expect(statusOf(again)).toBe('running')
+})
+
+test('a job waits from when it is parked until it is resumed', () => {
+  const failed: EventBody = {
+    kind: 'step-failed',
+    step: 'codegen',
+    attempt: 1,
+    tries: 1,
+    ms: 9,
+    sentence: 'The model did not answer.',
+  }
+  const waiting = told(started('codegen'), failed, parked())
+  expect(waiting.parked).toMatchObject({ step: 'codegen', since: new Date(START + 3000).toISOString() })
+  expect(statusOf(waiting)).toBe('parked')
+  const going = after([event(4, resumed()), event(5, started('codegen', 1, 2))], waiting)
+  expect(going.parked).toBeNull()
+  expect([statusOf(going), stateOf(going, 'codegen')]).toEqual(['running', 'running'])
+  expect(after([event(6, parked(2))], going).parked).toMatchObject({ parking: 2 })
+})
+
+test.each([
+  ['given up', closed('failed'), 'failed'],
+  ['cancelled', closed('cancelled'), 'cancelled'],
+  ['reset', reset('codegen'), 'running'],
+] as const)('a parked job that is %s does not wait any more', (_, body, status) => {
+  const over = after([event(3, body, 'run-2')], told(started('codegen'), parked()))
+  expect(over.parked).toBeNull()
+  expect(statusOf(over)).toBe(status)
 })

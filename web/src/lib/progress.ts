@@ -1,6 +1,6 @@
-import type { Check, Verification } from '#domain/check.ts'
+import type { Check } from '#domain/check.ts'
 import type { EventBody, JobEvent } from '#domain/event.ts'
-import { isClosed, type JobStatus, type StepSummary } from '#domain/job.ts'
+import type { StepSummary } from '#domain/job.ts'
 import { STEPS, STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
 import { NO_OUTPUT, type Output, withOutput } from './output.ts'
@@ -35,6 +35,12 @@ interface AtTry {
   tries?: number
 }
 
+/** What a job waits for somebody to decide about. */
+export interface Parked extends Extract<EventBody, { kind: 'parked' }> {
+  /** When it began to wait. */
+  since: string
+}
+
 type Closing = Extract<EventBody, { kind: 'closed' }>
 
 /** What the events up to `seq` have told of a job. Never mutated. */
@@ -44,9 +50,21 @@ export interface Progress {
   tries: readonly Try[]
   checks: readonly Check[]
   closing: Closing | null
+  /** null: the job does not wait for anybody. */
+  parked: Parked | null
+  /** Number of the event with which the current run took over; 0: it is the first. */
+  resetSeq: number
 }
 
-export const NO_PROGRESS: Progress = { seq: 0, question: null, tries: [], checks: [], closing: null }
+export const NO_PROGRESS: Progress = {
+  seq: 0,
+  question: null,
+  tries: [],
+  checks: [],
+  closing: null,
+  parked: null,
+  resetSeq: 0,
+}
 
 /**
  * Takes in one event.
@@ -67,6 +85,8 @@ function apply(progress: Progress, event: JobEvent): Progress {
   switch (body.kind) {
     case 'accepted':
       return { ...progress, question: body.question }
+    case 'reset':
+      return restarted(progress, event, body.step)
     case 'step-started':
       return started(progress, event, body)
     case 'step-finished':
@@ -94,6 +114,10 @@ function apply(progress: Progress, event: JobEvent): Progress {
       return { ...judged(progress, event, body), checks: body.checks }
     case 'closed':
       return closed(progress, event, body)
+    case 'parked':
+      return { ...progress, parked: { ...body, since: event.at } }
+    case 'resumed':
+      return { ...progress, parked: null }
     case 'artifact':
       return progress
   }
@@ -126,14 +150,30 @@ function judged(
   return body.met ? progress : changed(progress, event, body, () => ({ state: 'unmet', error }))
 }
 
-/** An operator's reset starts a new run: what it repeats, and all that follows, is told anew. */
-function started(progress: Progress, event: JobEvent, body: AtTry): Progress {
-  const order = STEPS.indexOf(body.step)
+/**
+ * Another run took over. What it repeats is history, as far as the event says from where on that is; nothing of the
+ * run before runs any more.
+ */
+function restarted(progress: Progress, event: JobEvent, step: Step | null): Progress {
+  const point = progress.tries.findLast((each) => each.step === step)
   const tries = progress.tries
-    .filter(({ runId, step }) => runId === event.runId || STEPS.indexOf(step) < order)
-    .map((each) => (each.step === body.step ? abandoned(each, event) : each))
-  return { ...progress, closing: null, tries: [...tries, newTry(event, body)] }
+    .filter((each) => each.step !== 'finish' && (point === undefined || isBefore(each, point)))
+    .map((each) => abandoned(each, event))
+  return { ...progress, tries, checks: [], closing: null, parked: null, resetSeq: event.seq }
 }
+
+/** The first step of a new run says from where on all is told anew. */
+function started(progress: Progress, event: JobEvent, body: AtTry): Progress {
+  const tries = progress.tries
+    .filter((each) => each.runId === event.runId || isBefore(each, body))
+    .map((each) => (each.step === body.step ? abandoned(each, event) : each))
+  return { ...progress, closing: null, parked: null, tries: [...tries, newTry(event, body)] }
+}
+
+/** Attempts follow each other, and in each of them the steps. */
+const isBefore = (one: AtTry, other: AtTry): boolean =>
+  one.step !== 'finish' &&
+  (one.attempt - other.attempt || STEPS.indexOf(one.step) - STEPS.indexOf(other.step)) < 0
 
 /** A step that begins again was left unfinished before, as when a worker dies in the middle of it. */
 const abandoned = (each: Try, event: JobEvent): Try =>
@@ -175,7 +215,7 @@ function changed(
 function closed(progress: Progress, event: JobEvent, closing: Closing): Progress {
   const finish: Try = { ...newTry(event, { step: 'finish', attempt: 1 }), state: 'done' }
   const others = progress.tries.filter(({ step }) => step !== 'finish').map((each) => abandoned(each, event))
-  return { ...progress, tries: [...others, finish], closing }
+  return { ...progress, tries: [...others, finish], closing, parked: null }
 }
 
 /** A step with its tries, as the list of steps shows it. */
@@ -211,18 +251,3 @@ const SETBACKS: readonly TryState[] = ['rejected', 'failed', 'unmet']
 /** What sent the program back to be written again, or ended the job, in the order in which it happened. */
 export const setbacksOf = (progress: Progress): Try[] =>
   progress.tries.filter(({ step, state }) => REPAIRED.includes(step) && SETBACKS.includes(state))
-
-/**
- * The job's status as far as the events tell it.
- *
- * @param known an older snapshot's: events do not tell that a job is being cancelled or waits for a person
- */
-export function statusOf(progress: Progress, known: JobStatus | null = null): JobStatus {
-  if (progress.closing) return progress.closing.status
-  if (known !== null && known !== 'queued' && !isClosed(known)) return known
-  return progress.tries.length > 0 ? 'running' : 'queued'
-}
-
-/** How the answer was verified as far as the events tell it. */
-export const verificationOf = (progress: Progress): Verification | null =>
-  progress.closing?.verification ?? null

@@ -2,9 +2,10 @@ import { fetchRecent } from './api.ts'
 import { isClosed, type JobHeadline } from '#domain/job.ts'
 
 const SHOWN = 10
-const LOOK_AGAIN_MS = 3000
+/** While a job is open; and while none is, as one may be asked, or made to run again, elsewhere. */
+const LOOK_AGAIN_MS = { open: 3000, closed: 15_000 }
 
-/** The latest jobs, looked at again while one of them is open. */
+/** The latest jobs, kept fresh. */
 export class RecentJobs {
   /** null: not known yet, which is not the same as none. */
   rows = $state.raw<JobHeadline[] | null>(null)
@@ -30,9 +31,8 @@ export class RecentJobs {
     if (this.#left) return
     this.error = reply.kind === 'refused' ? reply.sentence : null
     if (reply.kind === 'ok') this.rows = reply.value.jobs
-    if (this.rows?.some(({ status }) => !isClosed(status))) {
-      clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => void this.#look(), LOOK_AGAIN_MS)
-    }
+    const open = this.rows?.some(({ status }) => !isClosed(status)) ?? false
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#look(), LOOK_AGAIN_MS[open ? 'open' : 'closed'])
   }
 }

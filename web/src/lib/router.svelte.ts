@@ -6,6 +6,7 @@ class Router {
   route = $derived(routeOf(this.#address.path, this.#address.query))
 
   #moved = false
+  #heading: HTMLElement | null = null
 
   go(address: string): void {
     history.pushState(null, '', address)
@@ -18,8 +19,14 @@ class Router {
    * it would be had the browser loaded the page.
    */
   heading = (element: HTMLElement): void => {
+    this.#heading = element
     if (this.#moved) element.focus({ preventScroll: true })
     this.#moved = false
+  }
+
+  /** For when what has the focus is about to go away by what was done with it. */
+  toHeading(): void {
+    this.#heading?.focus()
   }
 
   /** Takes over links and the back button until the returned function is called. */

@@ -102,6 +102,18 @@ test('the end of a job is spoken with its answer', () => {
   expect(spokenPhrase({ kind: 'step-started', step: 'vision', attempt: 1, tries: 1 })).toBeNull()
 })
 
+test('that a job waits, goes on or runs again is spoken', () => {
+  const at = { step: 'codegen', parking: 1 } as const
+  const sentence = 'The model did not answer.'
+  expect(spokenPhrase({ kind: 'parked', ...at, reason: 'model-output', sentence })).toBe(
+    'Parked at Writing the program. The model did not answer.',
+  )
+  expect(spokenPhrase({ kind: 'resumed', ...at })).toBe('Writing the program: tried again.')
+  const reset = { kind: 'reset', by: null, reason: null } as const
+  expect(spokenPhrase({ ...reset, step: 'codegen' })).toBe('The job runs again from “Writing the program”.')
+  expect(spokenPhrase({ ...reset, step: null })).toBe('The job runs again.')
+})
+
 test('of an execution is said how it was sealed, within what it ran, and how much it printed', () => {
   const execution = {
     outcome: 'ok' as const,

@@ -4,13 +4,13 @@ import type { Check, Verification } from '#domain/check.ts'
 import type { EventBody } from '#domain/event.ts'
 import { type Isolation, sealLine } from '#domain/isolation.ts'
 import { isClosed, type JobStatus, type JobView } from '#domain/job.ts'
-import { STEP_TABLE } from '#domain/steps.ts'
+import { STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
 import { age, computed, count, duration, size } from './format.ts'
 import type { StepLine } from './progress.ts'
 
 /** Glyphs differ in shape, so that no status is told by colour alone. */
-export type Glyph = 'tick' | 'cross' | 'triangle' | 'play' | 'dot' | 'square' | 'doubt'
+export type Glyph = 'tick' | 'cross' | 'triangle' | 'play' | 'dot' | 'square' | 'pause' | 'doubt'
 type Tone = 'ok' | 'fail' | 'warn' | 'wait' | 'live' | 'none'
 
 export interface Wording {
@@ -24,7 +24,7 @@ const STATUS_WORDS: Record<JobStatus, Wording> = {
   running: { word: 'Running', glyph: 'play', tone: 'live' },
   'needs-extraction-review': { word: 'Needs review', glyph: 'triangle', tone: 'warn' },
   'needs-approval': { word: 'Needs approval', glyph: 'triangle', tone: 'warn' },
-  parked: { word: 'Parked', glyph: 'square', tone: 'wait' },
+  parked: { word: 'Parked', glyph: 'pause', tone: 'warn' },
   cancelling: { word: 'Cancelling', glyph: 'square', tone: 'wait' },
   cancelled: { word: 'Cancelled', glyph: 'square', tone: 'wait' },
   failed: { word: 'Failed', glyph: 'cross', tone: 'fail' },
@@ -54,6 +54,10 @@ export function statusWording(status: JobStatus, verification: Verification | nu
   const { word, glyph, tone } = VERIFICATION_WORDS[verification]
   return { word: `Done, ${word.toLowerCase()}`, glyph, tone }
 }
+
+/** What a list says of a job that has no answer yet. */
+export const waitingPhrase = (status: JobStatus): string =>
+  status === 'parked' ? 'Waits for a decision' : ''
 
 const TITLE_MARKS: Record<Tone, string> = { ok: '✓', fail: '✕', warn: '!', wait: '·', live: '▸', none: '·' }
 
@@ -126,6 +130,10 @@ export function stepPhrase({ latest }: StepLine): string {
 /** A traceback says what happened on its last line. */
 const lastLine = (text: string | null): string | null => text?.trimEnd().split('\n').at(-1) ?? null
 
+/** That a job runs again; null: from where on is not known. */
+export const resetPhrase = (step: Step | null): string =>
+  step === null ? 'The job runs again.' : `The job runs again from “${STEP_TABLE[step].label}”.`
+
 /** What a screen reader is told when an event arrives; null: nothing. */
 export function spokenPhrase(body: EventBody): string | null {
   switch (body.kind) {
@@ -137,6 +145,12 @@ export function spokenPhrase(body: EventBody): string | null {
       return `The critic rejected the program: ${count(body.findings.length, 'finding')}.`
     case 'program-failed':
       return `The program failed: ${lastLine(body.error)}`
+    case 'reset':
+      return resetPhrase(body.step)
+    case 'parked':
+      return `Parked at ${STEP_TABLE[body.step].label}. ${body.sentence}`
+    case 'resumed':
+      return `${STEP_TABLE[body.step].label}: tried again.`
     case 'closed':
       return `${statusWording(body.status, body.verification).word}. ${body.text ?? body.sentence ?? ''}`
     default:
