@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { createClient } from '#sdk/client.ts'
+import { askUntilAccepted, freshAsk, settled, tryAsk } from '#test/faults/asking.ts'
+import { mountSmallDisk, type SmallDisk } from '#test/faults/small-disk.ts'
+import { useWorld } from '#test/faults/use-world.ts'
+
+const ROOT = process.getuid?.() === 0
+const disks: SmallDisk[] = []
+let [postgres, storage]: (SmallDisk | undefined)[] = []
+
+const world = await useWorld({
+  apis: 1,
+  workers: 1,
+  async prepare(folder) {
+    if (!ROOT) return
+    postgres = await mountSmallDisk(join(folder, 'postgres'), 160)
+    storage = await mountSmallDisk(join(folder, 'storage'), 64)
+    disks.push(postgres, storage)
+  },
+})
+// Hooks run from the last to the first: before the world is closed, which removes the folder.
+afterAll(async () => {
+  for (const part of world.parts()) await part.end()
+  for (const disk of disks) await disk.unmount()
+})
+const url = world.apis[0]?.url ?? ''
+
+test.runIf(ROOT)(
+  'F27: with its disk full Postgres takes nothing, the API says so, and all goes on afterwards',
+  async () => {
+    const before = await askUntilAccepted(world, await freshAsk())
+    expect(await settled(world, before)).toMatchObject({ status: 'succeeded' })
+    await postgres?.fill()
+    const statuses = new Set<number | 'cut'>()
+    const ask = await freshAsk()
+    // What has room in a page that is there already is still taken, and truly so.
+    for (let turn = 0; turn < 200 && !statuses.has(503); turn += 1)
+      statuses.add((await tryAsk(url, { ...ask, key: `full-${turn}` })).status)
+    expect([...statuses].filter((status) => status !== 202)).toEqual([503])
+    await expect(createClient({ baseUrl: url }).health()).resolves.toBeUndefined()
+    await postgres?.free()
+    const after = await askUntilAccepted(world, await freshAsk())
+    expect(await settled(world, after, 120_000)).toMatchObject({ status: 'succeeded' })
+  },
+  240_000,
+)
+
+test.runIf(ROOT)(
+  'F27: with its disk full the object store takes no picture, and nothing is accepted',
+  async () => {
+    await storage?.fill()
+    const answer = await tryAsk(url, await freshAsk())
+    expect(answer.status).toBe(503)
+    await storage?.free()
+    const jobId = await askUntilAccepted(world, await freshAsk())
+    expect(await settled(world, jobId, 120_000)).toMatchObject({ status: 'succeeded' })
+  },
+  180_000,
+)

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { Failpoint } from '#domain/failpoint.ts'
+import { isClosed } from '#domain/job.ts'
+import { askUntilAccepted, freshAsk, settled, untilStatus } from '#test/faults/asking.ts'
+import { modelCalls, scriptModels } from '#test/faults/models.ts'
+import { useWorld } from '#test/faults/use-world.ts'
+
+const world = await useWorld({ apis: 1 })
+
+/** What readers were told of the end, and whether anything was told after it. */
+async function closings(jobId: string) {
+  const events = await world.db
+    .selectFrom('events')
+    .select(['seq', 'body'])
+    .where('job_id', '=', jobId)
+    .orderBy('seq')
+    .execute()
+  const ends = events.filter(({ body }) => body.kind === 'closed').length
+  return {
+    ends,
+    last: events.at(-1)?.body.kind,
+    numbered: events.every(({ seq }, index) => seq === index + 1),
+  }
+}
+const ONE = { ends: 1, last: 'closed', numbered: true }
+
+/** The models are called again only where nothing was kept yet. */
+const KILLED: [Failpoint, { codegen: number }][] = [
+  ['vision.before-effect', { codegen: 1 }],
+  ['reasoning.after-effect', { codegen: 1 }],
+  ['codegen.after-effect', { codegen: 1 }],
+  ['critic.before-report', { codegen: 1 }],
+  ['execution.after-effect', { codegen: 1 }],
+  ['checks.before-effect', { codegen: 1 }],
+]
+
+test.each(KILLED)(
+  'F5: a worker killed at %s is replaced, and no kept result is made again',
+  async (point, calls) => {
+    await scriptModels(world, [])
+    const arming = await world.failpoints.arm(point, 'kill')
+    const jobId = await askUntilAccepted(world, await freshAsk())
+    expect(await arming.fired(30_000)).not.toBeNull()
+    const job = await settled(world, jobId)
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      verification: 'verified',
+      runs: [{ status: 'succeeded' }],
+    })
+    expect(await closings(jobId)).toEqual(ONE)
+    expect(await modelCalls(world)).toMatchObject(calls)
+  },
+)
+
+test.each(['finish.before-effect', 'finish.after-effect', 'finish.before-report'] as const)(
+  'F8: a worker killed at %s leaves one end',
+  async (point) => {
+    const arming = await world.failpoints.arm(point, 'kill')
+    const jobId = await askUntilAccepted(world, await freshAsk())
+    expect(await arming.fired(30_000)).not.toBeNull()
+    expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded' })
+    expect(await closings(jobId)).toEqual(ONE)
+  },
+)
+
+test.each(['reasoning.after-effect', 'execution.before-effect', 'finish.after-effect'] as const)(
+  'F10: a worker that stood still at %s and goes on does no harm',
+  async (point) => {
+    const arming = await world.failpoints.arm(point, 'stop')
+    const jobId = await askUntilAccepted(world, await freshAsk())
+    const pid = await arming.fired(30_000)
+    const job = await untilStatus(world, jobId, isClosed)
+    expect(job).toMatchObject({ status: 'succeeded' })
+    process.kill(pid ?? 0, 'SIGCONT')
+    // Whatever the zombie still has in hand, it tries now.
+    await sleep(3000)
+    expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded', seq: job?.seq })
+    expect(await closings(jobId)).toEqual(ONE)
+  },
+)
+
+test('F24: a worker cut off from Temporal while a program runs is replaced, with one visible result', async () => {
+  const arming = await world.failpoints.arm('execution.before-effect', 'hold')
+  const jobId = await askUntilAccepted(world, await freshAsk())
+  const pid = await arming.fired(30_000)
+  const cut = world.workers.filter(({ part }) => part.isUp() && part.pid() === pid)
+  await world.cut('temporal', { kind: 'black-hole' }, cut)
+  await arming.release()
+  expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded', runs: [{ status: 'succeeded' }] })
+  await world.heal()
+  await sleep(3000)
+  expect(await closings(jobId)).toEqual(ONE)
+})
