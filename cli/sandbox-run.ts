@@ -32,8 +32,9 @@ export async function runByHand(
   signal: AbortSignal,
 ): Promise<Execution> {
   const progress = createProgress()
-  const wanted = { ...process.env, SANDBOX_RUNTIME: settings.runtime }
-  const joining = joinSandbox(progress, wanted).catch((error: unknown) => ({ sentence: messageOf(error) }))
+  const joining = joinSandbox(progress, settings.runtime).catch((error: unknown) => ({
+    sentence: messageOf(error),
+  }))
   const tools = await Promise.race([joining, aborted(signal)])
   if (tools === null) return notBegun('cancelled', '', request, settings)
   if ('sentence' in tools) return notBegun('infra_misconfig', tools.sentence, request, settings)

@@ -16,13 +16,11 @@ export interface SandboxTools {
 
 /**
  * Joins the daemon that instances use, or starts it, and brings into it what is missing there.
- * @param settings where `SANDBOX_RUNTIME` is looked for, and `SANDBOX_IMAGE`: an image that a person names is not made
+ * @param runtime as in `SANDBOX_RUNTIME`; of `SANDBOX_IMAGE` the environment tells: an image that a person names is not made
  * @throws Error saying what could not be brought; nothing is held then
  */
-export async function joinSandbox(
-  progress: Progress,
-  settings: Record<string, string | undefined>,
-): Promise<SandboxTools> {
+export async function joinSandbox(progress: Progress, runtime: string): Promise<SandboxTools> {
+  const settings = { ...process.env, SANDBOX_RUNTIME: runtime }
   const docker = await ensureDocker(progress)
   try {
     const image = await bring(docker, progress, settings)

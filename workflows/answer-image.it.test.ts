@@ -1,128 +1,43 @@
-import { randomUUID } from 'node:crypto'
-import { ApplicationFailure, sleep } from '@temporalio/activity'
-import { Client, Connection, WorkflowFailedError } from '@temporalio/client'
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Activities, ParkingNote, Repair } from '#domain/activities.ts'
-import type { JobClosing, JobInput, JobOutcome } from '#domain/job.ts'
+import { ApplicationFailure } from '@temporalio/activity'
+import { WorkflowFailedError } from '@temporalio/client'
+import { afterAll, expect, test } from 'vitest'
+import type { ParkingNote } from '#domain/activities.ts'
+import type { JobClosing, JobOutcome } from '#domain/job.ts'
 import { ABORT, type OnExhausted, RETRY_STEP } from '#domain/parking.ts'
-import { QUEUES } from '#domain/steps.ts'
-import { WORKFLOW_SOURCES } from '#temporal/bundle.ts'
-import { ensureSearchAttributes } from '#temporal/search-attributes.ts'
+import { endless, GOOD, repair, type Say, stored, useScript } from '#test/replay/script.ts'
 import { useService } from '#test/services.ts'
-import type { answerImage } from './answer-image.ts'
 
 const { temporalAddress } = await useService('temporal')
-const namespace = `workflows-${randomUUID().slice(0, 8)}`
-const stored = (name: string) => ({ key: `org/o/${name}`, sha256: name, bytes: 1 })
-const repair = (signature: string, kind: Repair['kind'] = 'runtime'): Repair => ({
-  kind,
-  findings: stored('findings'),
-  signature,
-})
+const play = await useScript(temporalAddress)
+afterAll(() => play.close())
 
-/** What the activities say in a test, and what they were asked. */
-interface Script {
-  say: Partial<Activities>
-  calls: string[]
-  closings: JobClosing[]
-  notes: ParkingNote[]
-}
-let script: Script
+/** What the activities of the job of the moment were asked. */
+let script: { calls: string[]; closings: JobClosing[]; notes: ParkingNote[] }
 
-const GOOD: Activities = {
-  describeImage: async () => ({ kind: 'read', extraction: stored('extraction') }),
-  planAnswer: async () => ({ kind: 'planned', plan: stored('plan') }),
-  writeProgram: async (_, { attempt }) => ({ kind: 'written', program: stored(`program-${attempt}`) }),
-  reviewProgram: async () => ({ kind: 'approved' }),
-  runProgram: async (_, { program }) => ({
-    kind: 'ran',
-    execution: stored(`execution of ${program.sha256}`),
-  }),
-  evaluateChecks: async () => ({ kind: 'met', verification: 'verified' }),
-  finishJob: async (_, closing) => void script.closings.push(closing),
-}
-
-/** Each activity looks up, when it is called, what the test of the moment wants it to say. */
-const scripted = Object.fromEntries(
-  Object.keys(GOOD).map((name) => [
-    name,
-    (...given: unknown[]) => {
-      script.calls.push(name)
-      const say = { ...GOOD, ...script.say }[name as keyof Activities] as (...given: unknown[]) => unknown
-      return say(...given)
-    },
-  ]),
-)
-
-const noteParking = async (_: JobInput, note: ParkingNote) => void script.notes.push(note)
-
-let connection: Connection
-let native: NativeConnection
-let client: Client
-let stop: () => Promise<void>
-
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) })
-  connection = await Connection.connect({ address: temporalAddress })
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
-  })
-  native = await NativeConnection.connect({ address: temporalAddress })
-  await ensureSearchAttributes(native, namespace)
-  client = new Client({ connection, namespace })
-  const workers = await Promise.all(QUEUES.map((taskQueue) => workerOf(taskQueue)))
-  const running = Promise.all(workers.map((worker) => worker.run()))
-  stop = async () => {
-    workers.forEach((worker) => worker.shutdown())
-    await running
+const start = async (say: Say, onExhausted: OnExhausted = 'fail') => {
+  const closings: JobClosing[] = []
+  const notes: ParkingNote[] = []
+  const noted: Say = {
+    finishJob: async (_, closing) => void closings.push(closing),
+    noteParking: async (_, note) => void notes.push(note),
   }
-})
-
-async function workerOf(taskQueue: string): Promise<Worker> {
-  return Worker.create({
-    connection: native,
-    namespace,
-    taskQueue,
-    activities: { ...scripted, noteParking },
-    workflowsPath: WORKFLOW_SOURCES.workflowsPath,
-    interceptors: { workflowModules: WORKFLOW_SOURCES.workflowInterceptorModules },
-    maxHeartbeatThrottleInterval: '200ms',
-  })
+  const job = await play.start({ ...noted, ...say }, { onExhausted })
+  script = { calls: job.calls(), closings, notes }
+  return job.handle
 }
 
-afterAll(async () => {
-  await stop()
-  await native.close()
-  await connection.close()
-})
+/** A job that goes well comes to these, in this order. */
+const EVERY_STEP = [
+  'describeImage',
+  'planAnswer',
+  'writeProgram',
+  'reviewProgram',
+  'runProgram',
+  'evaluateChecks',
+  'finishJob',
+]
 
-const job = (onExhausted: OnExhausted): JobInput => ({
-  organisation: 'o',
-  member: 'm',
-  jobId: randomUUID(),
-  attempts: 3,
-  onExhausted,
-})
-
-const start = (say: Partial<Activities>, onExhausted: OnExhausted = 'fail') => {
-  script = { say, calls: [], closings: [], notes: [] }
-  const input = job(onExhausted)
-  return client.workflow.start<typeof answerImage>('answerImage', {
-    workflowId: `job/${input.jobId}`,
-    taskQueue: 'jobs',
-    args: [input],
-  })
-}
-
-/** Ends when the worker does. */
-const endless = async (): Promise<never> => {
-  await sleep('1h')
-  throw new Error('nobody cancelled it')
-}
-
-const run = async (say: Partial<Activities>): Promise<JobOutcome | WorkflowFailedError> => {
+const run = async (say: Say): Promise<JobOutcome | WorkflowFailedError> => {
   const handle = await start(say)
   try {
     return await handle.result()
@@ -141,7 +56,7 @@ const failureType = (outcome: JobOutcome | WorkflowFailedError) =>
 test('a job goes through every step once, and its outcome is recorded last', async () => {
   const outcome = await run({})
   expect(outcome).toMatchObject({ verification: 'verified', execution: { sha256: 'execution of program-1' } })
-  expect(script.calls).toEqual(Object.keys(GOOD))
+  expect(script.calls).toEqual(EVERY_STEP)
   expect(script.closings).toEqual([
     { kind: 'succeeded', verification: 'verified', execution: stored('execution of program-1') },
   ])

@@ -4,6 +4,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { Activities, ParkingNotes, Repair } from '#domain/activities.ts'
 import type { JobInput } from '#domain/job.ts'
+import type { OnExhausted } from '#domain/parking.ts'
 import { QUEUES } from '#domain/steps.ts'
 import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
 import { bundleWorkflows } from '#temporal/bundle.ts'
@@ -11,7 +12,8 @@ import { ensureSearchAttributes } from '#temporal/search-attributes.ts'
 
 export type Say = Partial<Activities & ParkingNotes>
 
-const stored = (name: string) => ({ key: `org/o/${name}`, sha256: name, bytes: 1 })
+/** A reference to nothing, by whose hash a test knows it. */
+export const stored = (name: string) => ({ key: `org/o/${name}`, sha256: name, bytes: 1 })
 
 export const repair = (signature: string, kind: Repair['kind'] = 'runtime'): Repair => ({
   kind,
@@ -29,7 +31,8 @@ export const endless = async (): Promise<never> => {
   throw new Error('nobody cancelled it')
 }
 
-const GOOD: Required<Say> = {
+/** What every activity of a job says that goes well. */
+export const GOOD: Required<Say> = {
   describeImage: async () => ({ kind: 'read', extraction: stored('extraction') }),
   planAnswer: async () => ({ kind: 'planned', plan: stored('plan') }),
   writeProgram: async (_, { attempt }) => ({ kind: 'written', program: stored(`program-${attempt}`) }),
@@ -87,7 +90,10 @@ export async function useScript(address: string) {
     code,
     namespace,
     /** Starts a job; what `told` gives can be changed while it runs. */
-    async start(told: Say, options: { onExhausted?: 'park'; runTimeout?: '3s' } = {}): Promise<Scripted> {
+    async start(
+      told: Say,
+      options: { onExhausted?: OnExhausted; runTimeout?: '3s' } = {},
+    ): Promise<Scripted> {
       const { onExhausted = 'fail', runTimeout } = options
       const job = { organisation: 'o', member: 'm', jobId: randomUUID(), attempts: 3, onExhausted } as const
       say.set(job.jobId, told)
@@ -116,7 +122,7 @@ export async function useScript(address: string) {
 export interface Scripted {
   jobId: string
   handle: WorkflowHandle
-  /** The activities it came to, in order. */
+  /** The activities it came to, in order; it grows while the job runs. */
   calls(): string[]
   say(other: Say): void
 }
