@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /*
- * Three kinds of test, told apart by name:
+ * Four kinds of test, told apart by name:
  *
  *   x.test.ts     needs nothing but this process (project `unit`)
  *   x.it.test.ts  needs real services (project `integration`)
+ *   x.limits.ts   takes away limits of gVisor's, half a minute each; `npm run test:attacks` alone runs them (project `limits`)
  *   x.row.ts      ends and starts a whole Reckoner of its own, minutes long; `npm run test:faults` alone runs them (project `rows`)
  *
  * A test asks for a service at the top level of its file and gets an address; it is started on free ports when the
@@ -39,6 +40,15 @@ export default defineConfig({
           include: ['**/*.it.test.ts'],
           exclude,
           testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'limits',
+          include: ['sandbox/*.limits.ts'],
+          exclude,
+          testTimeout: 120_000,
           hookTimeout: 300_000,
         },
       },

@@ -2,9 +2,9 @@ import { fail } from '#stack/fail.ts'
 import { createProgress } from '#stack/progress.ts'
 import { type Options, readOptions } from '#test/faults/options.ts'
 import { isGood, tellOutcome, tellStruck } from '#test/faults/report.ts'
-import { rowsHold } from '#test/faults/rows.ts'
 import { runSuite } from '#test/faults/suite.ts'
 import { openWorld } from '#test/faults/world.ts'
+import { projectHolds } from '#test/project.ts'
 
 /**
  * npm run test:faults [-- --seed N] [--jobs N] [--faults N] [--minutes N] [--only F7] [--storm]: the rows of the fault
@@ -14,7 +14,7 @@ import { openWorld } from '#test/faults/world.ts'
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   console.log(`Seed: ${options.seed}; the same again: ${command(options)}`)
-  const rows = options.storm || (await rowsHold(options.only))
+  const rows = options.storm || (await projectHolds('rows', options.only && `^${options.only}:`))
   const world = await openWorld({ progress: createProgress() })
   try {
     const outcome = await runSuite({ ...options, world, told: (struck) => console.log(tellStruck(struck)) })

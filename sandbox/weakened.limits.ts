@@ -1,0 +1,3 @@
+import { describeWeakened, LIMITS } from './weakened-contract.ts'
+
+describeWeakened('runsc', LIMITS)
