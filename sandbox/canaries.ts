@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { DEFAULT_LIMITS, type Execution, type Limits, type SandboxOutcome } from '#domain/execution.ts'
 import { GVISOR, type Proof } from './acceptance.ts'
-import { ENVIRONMENT } from './host-config.ts'
+import { cpuPeriodOf, ENVIRONMENT } from './host-config.ts'
 import type { SandboxRequest } from './sandbox.ts'
 
 /** A program that tries what a sandbox forbids, and what its outcome proves. */
@@ -70,8 +70,9 @@ function confinement(gvisor: boolean): Canary {
 function cpu(gvisor: boolean): Canary {
   const limits = { ...DEFAULT_LIMITS, cpus: gvisor ? 0.2 : 0.1, timeoutMs: SLOW_MS }
   const seconds = 2
-  // The time may begin inside a period of 100 ms, and each processor may go past its share by a slice and a tick.
-  const most = seconds * limits.cpus + 0.1
+  const period = cpuPeriodOf(gvisor ? GVISOR : 'runc') / 1e6
+  // The time may begin inside a period, and each processor may go past its share by a slice and a tick.
+  const most = (seconds + period) * limits.cpus + 0.1
   const file = { name: 'seconds', bytes: Buffer.from(String(seconds)) }
   return {
     request: requestOf('cpu', limits, [file]),

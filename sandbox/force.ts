@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import { containersOf, hostDaemon, isShim } from './daemon-processes.ts'
-import { endProcess, familyOf, hostProcesses } from './host-processes.ts'
+import { endProcess, familyOf, type HostProcess, hostProcesses } from './host-processes.ts'
+import { unthrottle } from './throttle.ts'
 import { within } from './within.ts'
 
 const LIST_MS = 10_000
@@ -23,7 +24,13 @@ export function killHere(docker: Docker, id: string): void {
   const processes = hostProcesses()
   const holders = processes.filter((process) => isShim(process) && containersOf(process, daemon).includes(id))
   for (const holder of holders)
-    for (const process of processes) if (process.parent === holder.pid) endProcess(process)
+    for (const process of processes) if (process.parent === holder.pid) end(process)
+}
+
+/** Dying takes processor time as well, and a container that used its share up is given none for a while. */
+function end(process: HostProcess): void {
+  unthrottle(process)
+  endProcess(process)
 }
 
 /**

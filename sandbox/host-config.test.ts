@@ -30,7 +30,13 @@ test('a container has no way to the host', () => {
 })
 
 test('its limits are the request’s, without swap beyond them', () => {
-  expect(host).toMatchObject({ NanoCpus: 1.5e9, Memory: 1000, MemorySwap: 1000, PidsLimit: 7 })
+  expect(host).toMatchObject({
+    CpuPeriod: 100_000,
+    CpuQuota: 150_000,
+    Memory: 1000,
+    MemorySwap: 1000,
+    PidsLimit: 7,
+  })
 })
 
 test('its stdin ends with our connection, and its user is nobody else', () => {

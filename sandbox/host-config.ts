@@ -81,6 +81,12 @@ export function containerOptions(plan: ContainerPlan): ContainerCreateOptions {
   }
 }
 
+/**
+ * Over how long a container's share of the processors is counted, in microseconds. gVisor's own kernel works beside the
+ * program: over the usual 100 ms a short program waited as long as it ran, while one that goes on has no more either way.
+ */
+export const cpuPeriodOf = (runtime: string): number => (runtime === GVISOR ? 400_000 : 100_000)
+
 /** The engine knows `CgroupnsMode` since 20.10; the type declarations do not. */
 function hostConfig({ runtime, limits, cgroupParent }: ContainerPlan): HostConfig & { CgroupnsMode: string } {
   return {
@@ -94,7 +100,8 @@ function hostConfig({ runtime, limits, cgroupParent }: ContainerPlan): HostConfi
       '/out': `${TMPFS},size=128m,nr_inodes=4096`,
       '/in': `${TMPFS},size=64m,nr_inodes=256`,
     },
-    NanoCpus: Math.round(limits.cpus * 1e9),
+    CpuPeriod: cpuPeriodOf(runtime),
+    CpuQuota: Math.round(limits.cpus * cpuPeriodOf(runtime)),
     Memory: limits.memoryBytes,
     // Equal to Memory: no swap beyond it.
     MemorySwap: limits.memoryBytes,

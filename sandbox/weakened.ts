@@ -29,7 +29,7 @@ runner.main()
 /** Every limit of the check by its name. */
 export const WEAKENINGS: Record<string, (runtime: string) => Weakening> = {
   memory: () => host({ Memory: 0, MemorySwap: 0 }),
-  cpu: () => host({ NanoCpus: 0 }),
+  cpu: () => host({ CpuQuota: 0 }),
   // gVisor counts them by a limit that the supervisor sets, which comes with the request.
   processes: (runtime) =>
     runtime === 'runc' ? host({ PidsLimit: -1 }) : { limitsOf: (limits) => ({ ...limits, processes: 500 }) },
