@@ -1,17 +1,14 @@
-import { activityInfo, CancelledFailure, cancellationSignal, heartbeat, log } from '@temporalio/activity'
+import { CancelledFailure, cancellationSignal, heartbeat, log } from '@temporalio/activity'
 import { hit } from '#adapters/failpoints/hit.ts'
-import { type AttemptEnd, finishAttempt, startAttempt, triesBefore } from '#db/attempts.ts'
-import { registerRun } from '#db/runs.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
-import type { FailureKind } from '#domain/outcomes.ts'
-import type { Step } from '#domain/steps.ts'
+import { type FaultCounts, triesOf } from '#domain/tries.ts'
 import type { Collaborators } from './collaborators.ts'
-import { failureOf, sentenceOf } from './failures.ts'
-import { tell } from './journal.ts'
+import { type Failure, failureOf, LostError, sentenceOf } from './failures.ts'
 import { onceInRun } from './once-in-run.ts'
 import { currentRun, type Run } from './run.ts'
+import { type AtTurn, openTurn, type Turn } from './turn.ts'
 
 /** What a step came to: its result for the workflow and what people are told of it. */
 export interface Done<T> {
@@ -46,54 +43,50 @@ const HEARTBEAT_MS = 1000
 export async function asStep<T>(
   collaborators: Collaborators,
   job: JobInput,
-  { cause = null, ...at }: { step: Step; attempt: number; cause?: FailureKind | null },
+  { cause = null, ...at }: Omit<AtTurn, 'cause'> & Partial<AtTurn>,
   body: (work: Work) => Promise<Done<T>>,
 ): Promise<T> {
   const run = currentRun(collaborators, job)
-  await registerRun(collaborators.db, job, job.jobId, run.runId)
-  const { activityId } = activityInfo()
-  const place = { owner: job, jobId: job.jobId, runId: run.runId, ...at, activityId }
-  const turn = { ...at, tries: (await before(collaborators.db, job, place)) + activityInfo().attempt }
-  const entry = { ...place, ...turn }
-  await hit(`${at.step}.before-effect`)
-  await startAttempt(collaborators.db, entry, cause)
-  await tell(collaborators, run, { kind: 'step-started', ...turn })
-  const started = Date.now()
-
-  /** Of a try that another one has followed, or whose run is over, nobody is told any more. */
-  async function end(attempt: AttemptEnd, told: EventBody[]): Promise<void> {
-    if (!(await finishAttempt(collaborators.db, entry, attempt))) return
-    for (const event of told) await tell(collaborators, run, event)
-  }
-
+  let turn: Turn | null = null
   try {
+    turn = await openTurn(collaborators, job, run, { ...at, cause })
+    throwIfLost(turn.earlier)
+    await hit(`${at.step}.before-effect`)
     const work = { ...run, signal: cancellationSignal() }
     const done = await withHeartbeat(() => onceInRun(collaborators.storage, work, () => body(work)))
     await hit(`${at.step}.after-effect`)
-    const ms = Date.now() - started
-    const { outcome, cached = false, summary, kept } = done
-    const ended: EventBody = { kind: 'step-finished', ...turn, ms, cached, summary }
-    await end({ outcome, ms, cached, detail: { ...kept, summary } }, [...(done.told ?? []), ended])
+    await endWell(turn, done)
     await hit(`${at.step}.before-report`)
     return done.result
   } catch (error) {
-    const failure = await failureOf(error)
-    const sentence = sentenceOf(failure)
-    const ms = Date.now() - started
-    log.warn('step failed', { jobId: job.jobId, step: at.step, sentence, error })
-    const outcome = failure instanceof CancelledFailure ? 'cancelled' : 'failed'
-    const ended: EventBody = { kind: 'step-failed', ...turn, ms, sentence }
-    await end({ outcome, ms, cached: false, detail: { sentence } }, [ended])
-    throw failure
+    const failure = await failureOf(error, turn?.earlier ?? {})
+    log.warn('step failed', { jobId: job.jobId, step: at.step, fault: failure.fault, error })
+    if (turn) await endBadly(turn, failure)
+    throw failure.error
   }
 }
 
-/** Temporal counts the tries of an activity; a job that was parked has another activity make the step again. */
-const before = async (
-  db: Collaborators['db'],
-  { onExhausted }: JobInput,
-  place: Parameters<typeof triesBefore>[1],
-) => (onExhausted === 'park' ? triesBefore(db, place) : 0)
+function endWell(turn: Turn, { outcome, cached = false, summary, kept, told = [] }: Done<unknown>) {
+  const ended = { outcome, cached, detail: { ...kept, summary } }
+  return turn.end(ended, (at) => [...told, { kind: 'step-finished', ...at, cached, summary }])
+}
+
+/** When that cannot be told either, what follows this try finds it lost. */
+async function endBadly(turn: Turn, { error, fault }: Failure): Promise<void> {
+  const sentence = sentenceOf(error)
+  const outcome = error instanceof CancelledFailure ? 'cancelled' : 'failed'
+  try {
+    const ended = { outcome, cached: false, detail: { sentence, fault } } as const
+    await turn.end(ended, (at) => [{ kind: 'step-failed', ...at, sentence }])
+  } catch (untold) {
+    log.warn('the end of a try was not recorded', { error: untold })
+  }
+}
+
+/** @throws LostError when so many tries before this one ended their worker that this one is not made */
+function throwIfLost({ lost = 0 }: FaultCounts): void {
+  if (lost >= triesOf('lost')) throw new LostError(`${lost} tries lost their worker.`)
+}
 
 /** From a timer, not from output: a model may be silent for a minute. */
 async function withHeartbeat<T>(body: () => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import type { Repair, RunProgram } from '#domain/activities.ts'
 import { answered, lastErrorOf } from '#domain/answered.ts'
 import type { ExecutionFacts } from '#domain/attempt.ts'
 import type { Execution, ExecutionRecord } from '#domain/execution.ts'
-import { SANDBOX_FAILURES, triesOf, type FailureKind } from '#domain/outcomes.ts'
+import { SANDBOX_FAILURES, type FailureKind } from '#domain/outcomes.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { Stored } from '#domain/stored.ts'
 import { asStep, type Done, type ResultOf, type Work } from './as-step.ts'
@@ -71,7 +71,7 @@ async function doneWith(
   const kind = failureKindOf(execution)
   if (kind === 'platform') {
     const { outcome, stderr } = execution
-    throw new PlatformError(`${outcome}: ${stderr}`, { tries: triesOf(outcome) })
+    throw new PlatformError(`${outcome}: ${stderr}`, outcome)
   }
   const stored = await keep(work, attempt, program, execution)
   const kept = { execution: factsOf(execution) }
@@ -138,9 +138,10 @@ async function repairOf(
 async function keep(work: Work, attempt: number, program: Stored, execution: Execution): Promise<Stored> {
   const files: ExecutionRecord['files'] = []
   for (const { name, contentType, bytes, sha256 } of execution.files) {
-    const { key } = await work.keepBytes(`files/${sha256}`, bytes, contentType)
+    const { key } = await work.keepProven(`files/${sha256}`, bytes, contentType)
     files.push({ name, contentType, sha256, bytes: bytes.byteLength, key })
   }
   const record: ExecutionRecord = { ...execution, files, program }
-  return work.keepJson(`execution-${attempt}.json`, record)
+  const text = new TextEncoder().encode(JSON.stringify(record))
+  return work.keepProven(`execution-${attempt}.json`, text, 'application/json')
 }

@@ -1,11 +1,10 @@
 import { activityInfo } from '@temporalio/activity'
 import { hit } from '#adapters/failpoints/hit.ts'
-import { finishAttempt, startAttempt } from '#db/attempts.ts'
-import { registerRun } from '#db/runs.ts'
 import type { FinishJob } from '#domain/activities.ts'
 import type { Collaborators } from './collaborators.ts'
 import { closedBy, recordClosed } from './record-closing.ts'
 import { currentRun } from './run.ts'
+import { beginKnown } from './turn.ts'
 
 const AT = { step: 'finish', attempt: 1 } as const
 
@@ -16,18 +15,14 @@ const AT = { step: 'finish', attempt: 1 } as const
  */
 export const createFinish = (collaborators: Collaborators): { finishJob: FinishJob } => ({
   finishJob: async (job, closing) => {
-    const { db } = collaborators
     const run = currentRun(collaborators, job)
     const entry = { owner: job, jobId: job.jobId, runId: run.runId, ...AT, tries: activityInfo().attempt }
-    const started = Date.now()
-    await registerRun(db, job, job.jobId, run.runId)
+    await beginKnown(collaborators.db, entry)
     await hit('finish.before-effect')
-    await startAttempt(db, entry)
     const closed = await closedBy(collaborators, run, closing)
     await hit('finish.after-effect')
-    const ms = Date.now() - started
-    await finishAttempt(db, entry, { outcome: closing.kind, ms, cached: false, detail: {} })
-    await recordClosed(collaborators, run, closed)
+    const recorded = await recordClosed(collaborators, run, closed)
     await hit('finish.before-report')
+    return recorded ?? closing
   },
 })

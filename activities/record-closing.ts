@@ -1,9 +1,10 @@
 import { saveArtifacts } from '#db/artifacts.ts'
 import { findLastProgram } from '#db/attempts.ts'
-import { closeRun, type Closed } from '#db/closing.ts'
+import { closeRun, type Closed, type Recorded } from '#db/closing.ts'
 import { answerOf } from '#domain/answered.ts'
 import type { ExecutionRecord } from '#domain/execution.ts'
 import type { JobClosing } from '#domain/job.ts'
+import { isReason } from '#domain/outcomes.ts'
 import { tell } from './journal.ts'
 import { keptJson, keptText } from './kept.ts'
 import type { Recorder } from './recorder.ts'
@@ -11,16 +12,23 @@ import type { Run } from './run.ts'
 
 /**
  * Records how a run closed: its answer or its reason, the job's status and the event. Once, however often it is called.
- * @returns false when the run is not the current one; nothing of its end is then shown
+ * @returns how it is recorded, which is what the first call said; null when the run is not the current one: nothing of
+ *   its end is then shown
  */
 export async function recordClosed(
   { db, wakeups }: Recorder,
   { job, runId }: Run,
   closed: Closed,
-): Promise<boolean> {
+): Promise<JobClosing | null> {
   const recorded = await closeRun(db, { owner: job, jobId: job.jobId, runId }, closed)
   await wakeups.wake(job.jobId)
-  return recorded
+  return recorded && closingOf(recorded)
+}
+
+function closingOf({ status, reason, sentence, verification, execution }: Recorded): JobClosing {
+  if (status === 'cancelled') return { kind: 'cancelled' }
+  if (execution !== null && verification !== null) return { kind: 'succeeded', execution, verification }
+  return { kind: 'failed', reason: isReason(reason) ? reason : 'internal', sentence: sentence ?? '' }
 }
 
 /** What is recorded of a run that closed like this; the files of an answered one are kept before. */

@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity'
 import type { JobRef } from '#domain/job.ts'
 import type { Stored } from '#domain/stored.ts'
-import { putStored } from '#adapters/storage/stored.ts'
+import { putProven, putStored } from '#adapters/storage/stored.ts'
 import { runKey } from './keys.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -12,7 +12,11 @@ export interface Run {
   /** Keeps text under the run's own keys. */
   keepText(name: string, text: string, contentType: string): Promise<Stored>
   keepJson(name: string, value: unknown): Promise<Stored>
-  keepBytes(name: string, bytes: Uint8Array, contentType: string): Promise<Stored>
+  /**
+   * Keeps what an answer rests on.
+   * @throws StoredError when the store took it and has not got it
+   */
+  keepProven(name: string, bytes: Uint8Array, contentType: string): Promise<Stored>
 }
 
 /** The run that the activity works for which asks. */
@@ -28,7 +32,8 @@ export function runAt(storage: Recorder['storage'], job: JobRef, runId: string):
   return {
     job,
     runId,
-    keepBytes,
+    keepProven: (name, bytes, contentType) =>
+      putProven(storage, runKey(job, job.jobId, runId, name), bytes, contentType),
     keepText,
     keepJson: (name, value) => keepText(name, JSON.stringify(value), 'application/json'),
   }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Log } from '#adapters/telemetry/log.ts'
+import { isAway } from '#domain/away.ts'
 import type { ApiEnv } from './collaborators.ts'
 import { Problem, problemResponse } from './problem.ts'
 
@@ -31,20 +32,6 @@ const INTERNAL = new Problem(
   'internal',
   'Something unexpected went wrong; the log has the details under the request id.',
 )
-
-/**
- * A connection refused, cut or not to be had in time; Postgres starting, stopping, full (its classes 08, 53 and 57P) or
- * too slow (57014); an object store that is full or has too much to do.
- */
-const AWAY_CODES =
-  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|ENOSPC|InsufficientStorage|ServiceUnavailable|SlowDown|08\w{3}|53\w{3}|57P\w{2}|57014)$/
-
-/** The drivers' own errors have no code. */
-const AWAY_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Request failed after \d+ retries)/
-
-const isAway = (error: Error): boolean =>
-  'code' in error ? AWAY_CODES.test(String(error.code)) : AWAY_MESSAGES.test(error.message)
 
 export const noRoute = (c: Context<ApiEnv>): Response =>
   problemResponse(c, new Problem(404, 'not_found', `There is nothing at ${c.req.method} ${c.req.path}.`))

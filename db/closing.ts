@@ -1,13 +1,20 @@
 import { sql } from 'kysely'
 import type { Answer } from '#domain/answer.ts'
+import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { Verification } from '#domain/check.ts'
-import { CLOSED_STATUSES, type CloseReason, type ClosedStatus, isClosed } from '#domain/job.ts'
+import {
+  CLOSED_STATUSES,
+  type CloseReason,
+  type ClosedStatus,
+  isClosed,
+  type JobStatus,
+} from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { AtRun } from './at-run.ts'
-import { endOpenAttempts } from './attempts.ts'
+import { ELAPSED } from './attempts.ts'
 import type { Db } from './database.ts'
-import { appendEvent } from './events.ts'
+import { onceOf } from './events.ts'
 import { jsonb } from './json.ts'
 
 /** How a run closed, and what it leaves. */
@@ -24,54 +31,64 @@ export interface Closed {
   endedBy?: string
 }
 
+/** What is kept of how a run closed, as far as its workflow can close with it. */
+export type Recorded = Pick<Closed, 'status' | 'reason' | 'sentence' | 'verification' | 'execution'>
+
 /**
  * Records how a run closed: run, job and `closed` event together or not at all, and once, however
- * often it is called. What the run had left open is ended.
- * @returns false, and nothing is written, when the run is not the current one
+ * often it is called. What the run had left open is ended. One statement, since it holds the job's lock.
+ * @returns what is recorded, which is what the first call said; null, and nothing is written, when the run is not the
+ *   current one
  */
-export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    const job = await tx
-      .selectFrom('jobs')
-      .select(['status', 'current_run_id'])
-      .where('id', '=', at.jobId)
-      .where('organisation', '=', at.owner.organisation)
-      .forUpdate()
-      .executeTakeFirst()
-    if (job?.current_run_id !== at.runId) return false
-    if (isClosed(job.status)) return true
-    await endOpenAttempts(tx, at, closed.status === 'cancelled' ? 'cancelled' : 'lost')
-    await closeRunRow(tx, at, closed)
-    await tellClosed(tx, at, closed)
-    await closeJobRow(tx, at.jobId, closed)
-    return true
-  })
+export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recorded | null> {
+  const { status, reason, sentence, verification, answer, program, execution, endedBy = null } = closed
+  const told = { kind: 'closed', status, reason, sentence, verification, text: answer?.text ?? null } as const
+  const { rows } = await sql<{ status: JobStatus }>`
+    with current as (
+      select id, status from jobs
+      where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
+      for update
+    ), open as (
+      select id from current where status not in (${sql.join(CLOSED_STATUSES)})
+    ), left_open as (
+      update attempts set finished_at = clock_timestamp(), ms = ${ELAPSED},
+        -- Whoever records the end of a job is a step as well, and ends with it.
+        outcome = case when step = 'finish' then ${status}::text else ${leftOpen(status)}::text end
+      from open
+      where job_id = open.id and run_id = ${at.runId} and outcome is null
+    ), run as (
+      update job_runs set status = ${status}, reason = ${reason}, sentence = ${sentence},
+        verification = ${verification}, program = ${program}, answer = ${answer && jsonb(answer)},
+        execution = ${execution && jsonb(execution)}, ended_by = ${endedBy}, closed_at = clock_timestamp()
+      from open
+      where job_id = open.id and run_id = ${at.runId}
+    ), numbered as (
+      update jobs set last_seq = last_seq + 1, status = ${status}, reason = ${reason}, sentence = ${sentence},
+        verification = ${verification}, finished_at = clock_timestamp(), updated_at = clock_timestamp()
+      from open
+      where jobs.id = open.id
+      returning jobs.id, last_seq, organisation, member
+    ), told as (
+      insert into events (job_id, seq, organisation, member, run_id, once, body)
+      select id, last_seq, organisation, member, ${at.runId}, ${onceOf(told)}, ${jsonb(told)} from numbered
+    )
+    select status from current`.execute(db)
+  const before = rows[0]?.status
+  if (before === undefined) return null
+  return isClosed(before) ? recordedOf(db, at, before) : closed
 }
 
-async function closeRunRow(tx: Db, { jobId, runId }: AtRun, closed: Closed): Promise<void> {
-  const { status, reason, sentence, verification, answer, program, execution, endedBy = null } = closed
-  await tx
-    .updateTable('job_runs')
-    .set({
-      status,
-      reason,
-      sentence,
-      verification,
-      program,
-      answer: answer && jsonb(answer),
-      execution: execution && jsonb(execution),
-      ended_by: endedBy,
-      closed_at: sql<Date>`clock_timestamp()`,
-    })
+const leftOpen = (status: ClosedStatus): AttemptOutcome => (status === 'cancelled' ? 'cancelled' : 'lost')
+
+/** Not in the statement above, which sees everything but the job as it was before it waited for the lock. */
+async function recordedOf(db: Db, { jobId, runId }: AtRun, status: ClosedStatus): Promise<Recorded> {
+  const run = await db
+    .selectFrom('job_runs')
+    .select(['reason', 'sentence', 'verification', 'execution'])
     .where('job_id', '=', jobId)
     .where('run_id', '=', runId)
-    .execute()
-}
-
-async function tellClosed(tx: Db, at: AtRun, closed: Closed): Promise<void> {
-  const { status, reason, sentence, verification, answer } = closed
-  const text = answer?.text ?? null
-  await appendEvent(tx, at, { kind: 'closed', status, reason, sentence, verification, text })
+    .executeTakeFirstOrThrow()
+  return { ...run, status }
 }
 
 /**
@@ -97,19 +114,4 @@ export async function closeWithoutRun(
     insert into events (job_id, seq, organisation, member, once, body)
     select id, last_seq, organisation, member, 'closed', ${told} from numbered`.execute(tx)
   return numAffectedRows === 1n
-}
-
-/** Closes the job's own row; `jobs.status` is then the run's. */
-async function closeJobRow(
-  tx: Db,
-  jobId: string,
-  closed: Pick<Closed, 'status' | 'reason' | 'sentence' | 'verification'>,
-): Promise<void> {
-  const { status, reason, sentence, verification } = closed
-  const now = sql<Date>`clock_timestamp()`
-  await tx
-    .updateTable('jobs')
-    .set({ status, reason, sentence, verification, finished_at: now, updated_at: now })
-    .where('id', '=', jobId)
-    .execute()
 }

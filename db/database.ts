@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import type { Schema } from './schema.ts'
@@ -8,9 +9,12 @@ export type Db = Kysely<Schema>
 export interface ConnectOptions {
   /** Most connections held at once. */
   connections?: number
-  /** A statement that runs longer is ended by the server, in milliseconds. */
+  /** A statement that runs longer is ended by the server, in milliseconds; 0: it may take as long as it likes. */
   statementTimeoutMs?: number
 }
+
+/** How long after its time limit a server that is there has said that a statement was ended, in milliseconds. */
+const ANSWER_MS = 5000
 
 /**
  * Opens a pool that connects when first used; `db.destroy()` closes it.
@@ -19,6 +23,7 @@ export interface ConnectOptions {
 export function connect(url: string, options: ConnectOptions = {}): Db {
   const { connections = 10, statementTimeoutMs = 15_000 } = options
   const pool = new Pool({
+    stream: () => quietSocket(statementTimeoutMs && statementTimeoutMs + ANSWER_MS),
     connectionString: url,
     max: connections,
     application_name: 'reckoner',
@@ -34,4 +39,15 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/**
+ * A connection of which nothing is heard any more, though nobody cut it, is given up: the driver's own `query_timeout`
+ * would put it back into the pool. One that waits in the pool is given up as well, and made anew when wanted.
+ */
+function quietSocket(timeoutMs: number): Socket {
+  const socket = new Socket()
+  const silence = () =>
+    socket.destroy(Object.assign(new Error('Postgres does not answer.'), { code: 'ETIMEDOUT' }))
+  return socket.setTimeout(timeoutMs, silence)
 }

@@ -43,7 +43,9 @@ export async function viewJob(db: Db, organisation: string, jobId: string) {
     .where('jobs.organisation', '=', organisation)
     .where('jobs.id', '=', jobId)
     .executeTakeFirst()
-  return row ? { ...row, steps: inOrder(row.steps), checks: row.checks ?? [] } : null
+  if (!row) return null
+  const runs = row.runs.map(({ runId }) => runId)
+  return { ...row, steps: stepsIn(runs, row.steps), checks: row.checks ?? [] }
 }
 
 const imagesOf = (eb: Jobs) =>
@@ -71,24 +73,28 @@ const stepsOf = (eb: Jobs) =>
     eb
       .selectFrom('attempts')
       .select([
+        'run_id as runId',
         'step',
         sql<number>`count(*)::integer`.as('attempts'),
         sql<number>`coalesce(sum(ms), 0)::integer`.as('ms'),
         sql<boolean>`bool_and(cached)`.as('cached'),
       ])
       .whereRef('attempts.job_id', '=', 'jobs.id')
-      .whereRef('attempts.run_id', '=', 'jobs.current_run_id')
-      .groupBy('step'),
+      .groupBy(['run_id', 'step']),
   )
 
-/** The checks as last told: of the attempt whose answer is shown. */
+/**
+ * The checks as last told: of the attempt whose answer is shown. A run that only closed anew what another one had
+ * answered has told of none.
+ */
 const checksOf = (eb: Jobs) =>
   eb
     .selectFrom('events')
     .select(sql<Check[]>`body -> 'checks'`.as('checks'))
     .whereRef('events.job_id', '=', 'jobs.id')
-    .whereRef('events.run_id', '=', 'jobs.current_run_id')
+    .where(sql<boolean>`(events.run_id = jobs.current_run_id or jobs.status = 'succeeded')`)
     .where(sql<string>`body ->> 'kind'`, '=', 'checked')
+    .orderBy(sql`events.run_id = jobs.current_run_id`, 'desc')
     .orderBy('seq', 'desc')
     .limit(1)
 
@@ -121,5 +127,22 @@ const runsOf = (eb: Jobs) =>
       .orderBy('each.started_at', 'desc'),
   )
 
-const inOrder = (steps: StepSummary[]): StepSummary[] =>
-  STEPS.flatMap((step) => steps.find((summary) => summary.step === step) ?? [])
+/**
+ * The steps of the current run, and before its first those that it took over from the runs before it: a reset does not
+ * make them again.
+ * @param runs the current one first, then those before it, newest first
+ */
+function stepsIn(runs: string[], summaries: (StepSummary & { runId: string })[]): StepSummary[] {
+  const first = STEPS.findIndex((step) =>
+    summaries.some((summary) => summary.step === step && summary.runId === runs[0]),
+  )
+  return STEPS.flatMap((step, place) => {
+    const taken = place < first ? runs : runs.slice(0, 1)
+    const [shown] = taken.flatMap((run) =>
+      summaries.filter((summary) => summary.step === step && summary.runId === run),
+    )
+    if (!shown) return []
+    const { runId: _, ...summary } = shown
+    return summary
+  })
+}

@@ -5,7 +5,7 @@ import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { saveArtifacts, findArtifact, findArtifactNamed } from './artifacts.ts'
 import type { AtRun } from './at-run.ts'
-import { finishAttempt, ledgerOf, startAttempt, triesBefore } from './attempts.ts'
+import { ledgerOf } from './attempts.ts'
 import { type Closed, closeRun } from './closing.ts'
 import { appendEvent, eventsAfter } from './events.ts'
 import { saveIsolation } from './isolation.ts'
@@ -13,6 +13,7 @@ import { viewJob } from './job-snapshot.ts'
 import { registerRun } from './runs.ts'
 import { someJob, someRun } from './test-jobs.ts'
 import { freshDatabase } from './testing.ts'
+import { beginTry, endTry } from './tries.ts'
 
 const { organisation } = LOCAL_OWNER
 const { databaseUrl } = await useService('postgres')
@@ -70,9 +71,15 @@ test('a run of an unknown job, or of another organisation, is an error', async (
 
 test('a run is closed once, with its event, and a repeat changes nothing', async () => {
   const at = await someRun(db)
-  await startAttempt(db, { ...at, step: 'vision', attempt: 1, tries: 1 })
-  expect(await closeRun(db, at, SUCCEEDED)).toBe(true)
-  expect(await closeRun(db, at, { ...SUCCEEDED, verification: 'flagged' })).toBe(true)
+  await beginTry(db, { ...at, step: 'vision', attempt: 1, tries: 1 })
+  expect(await closeRun(db, at, SUCCEEDED)).toMatchObject({ status: 'succeeded', verification: 'verified' })
+  expect(await closeRun(db, at, { ...SUCCEEDED, verification: 'flagged' })).toEqual({
+    status: 'succeeded',
+    reason: null,
+    sentence: null,
+    verification: 'verified',
+    execution: SUCCEEDED.execution,
+  })
   const seen = await view(at.jobId)
   expect(seen).toMatchObject({ status: 'succeeded', verification: 'verified', program: 'print(4)', seq: 2 })
   expect(seen.answer).toEqual(SUCCEEDED.answer)
@@ -88,66 +95,20 @@ test('a superseded run closes nothing, and a new run resurrects a closed job', a
   const now = { ...old, runId: randomUUID() }
   await registerRun(db, LOCAL_OWNER, old.jobId, now.runId)
   expect(await view(old.jobId)).toMatchObject({ status: 'running', reason: null, answer: null, steps: [] })
-  expect(await closeRun(db, old, SUCCEEDED)).toBe(false)
+  expect(await closeRun(db, old, SUCCEEDED)).toBeNull()
   expect((await view(old.jobId)).status).toBe('running')
-  expect(await closeRun(db, now, SUCCEEDED)).toBe(true)
+  expect(await closeRun(db, now, SUCCEEDED)).not.toBeNull()
   const kinds = (await eventsAfter(db, organisation, old.jobId, 0, 10)).map(({ body }) => body.kind)
   expect(kinds).toEqual(['accepted', 'closed', 'reset', 'closed'])
-})
-
-test('steps are summed in their order over attempts, cached only if every attempt was', async () => {
-  const at = await someRun(db)
-  const tries = [
-    ['critic', 1, 1, { ...OK, cached: false, ms: 7 }],
-    ['codegen', 1, 1, OK],
-    ['codegen', 2, 1, { ...OK, cached: false, ms: 20.6 }],
-    ['vision', 1, 1, OK],
-  ] as const
-  for (const [step, attempt, tried, end] of tries) {
-    const entry = { ...at, step, attempt, tries: tried }
-    expect(await startAttempt(db, entry)).toBe(true)
-    expect(await startAttempt(db, entry)).toBe(true)
-    expect(await finishAttempt(db, entry, end)).toBe(true)
-    expect(await finishAttempt(db, entry, { ...end, ms: 1e6 })).toBe(false)
-  }
-  expect((await view(at.jobId)).steps).toEqual([
-    { step: 'vision', attempts: 1, ms: 12, cached: true },
-    { step: 'codegen', attempts: 2, ms: 33, cached: false },
-    { step: 'critic', attempts: 1, ms: 7, cached: false },
-  ])
-})
-
-test('the late end of a try that another one followed changes nothing', async () => {
-  const at = await someRun(db)
-  const zombie = { ...at, step: 'execution', attempt: 1, tries: 1 } as const
-  const heir = { ...zombie, tries: 2 }
-  await startAttempt(db, zombie)
-  await startAttempt(db, heir, 'runtime')
-  expect(await finishAttempt(db, zombie, OK)).toBe(false)
-  expect(await finishAttempt(db, heir, OK)).toBe(true)
-  expect(await ledgerOf(db, organisation, at.jobId)).toMatchObject([
-    { tries: 1, outcome: 'lost', cause: null, cached: false },
-    { tries: 2, outcome: 'ok', cause: 'runtime', cached: true, detail: 'well' },
-  ])
-})
-
-test('the tries of an activity follow those of another at the same turn, as after a parked job went on', async () => {
-  const at = await someRun(db)
-  const turn = { ...at, step: 'codegen', attempt: 1 } as const
-  await startAttempt(db, { ...turn, tries: 1, activityId: '7' })
-  await startAttempt(db, { ...turn, tries: 2, activityId: '7' })
-  expect(await triesBefore(db, { ...turn, activityId: '7' })).toBe(0)
-  expect(await triesBefore(db, { ...turn, activityId: '9' })).toBe(2)
-  expect(await triesBefore(db, { ...turn, attempt: 2, activityId: '9' })).toBe(0)
 })
 
 test('a superseded run neither begins nor ends an attempt, nor keeps artifacts', async () => {
   const old = await someRun(db)
   const entry = { ...old, step: 'vision', attempt: 1, tries: 1 } as const
-  await startAttempt(db, entry)
+  await beginTry(db, entry)
   await registerRun(db, LOCAL_OWNER, old.jobId, randomUUID())
-  expect(await finishAttempt(db, entry, OK)).toBe(false)
-  expect(await startAttempt(db, { ...entry, tries: 2 })).toBe(false)
+  expect(await endTry(db, entry, OK)).toBe(false)
+  expect(await beginTry(db, { ...entry, tries: 2 })).toBe('over')
   expect(await saveArtifacts(db, old, [file('a.csv', '1')])).toBe(false)
   expect((await ledgerOf(db, organisation, old.jobId)).map(({ outcome }) => outcome)).toEqual(['lost'])
 })
@@ -213,8 +174,8 @@ const WEAK: Isolation = {
 /** An execution as its activity ends it; null: it came to no run. */
 async function ran(at: AtRun, attempt: number, isolation: Isolation | null): Promise<void> {
   const entry = { ...at, step: 'execution', attempt, tries: 1 } as const
-  await startAttempt(db, entry)
+  await beginTry(db, entry)
   const seal = isolation && { kind: isolation.kind, summary: isolation.summary }
   const detail = seal ? { execution: { outcome: 'ok', seal }, summary: 'ran' } : { sentence: 'No Docker.' }
-  await finishAttempt(db, entry, { outcome: seal ? 'ok' : 'failed', ms: 1, cached: false, detail })
+  await endTry(db, entry, { outcome: seal ? 'ok' : 'failed', ms: 1, cached: false, detail })
 }

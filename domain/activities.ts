@@ -57,8 +57,12 @@ export interface EvaluateChecks {
     | { kind: 'unmet'; verification: Verification; repair: Repair }
   >
 }
+/**
+ * Gives how the run is recorded to have closed. That is another closing than the given one where an earlier call
+ * recorded that and its report was lost: the workflow, played again from before it, may have come to another end.
+ */
 export interface FinishJob {
-  (job: JobInput, closing: JobClosing): Promise<void>
+  (job: JobInput, closing: JobClosing): Promise<JobClosing>
 }
 
 /** The activities of a job as the workflow knows them; names are those of `STEP_TABLE`. */

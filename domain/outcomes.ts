@@ -37,6 +37,9 @@ export const REASONS = [
 ] as const
 export type Reason = (typeof REASONS)[number]
 
+export const isReason = (type: string | null | undefined): type is Reason =>
+  REASONS.some((reason) => reason === type)
+
 /** Why a job failed, for people: one sentence that says what to do next where there is something to do. */
 export const REASON_SENTENCES = {
   'nothing-to-compute':
@@ -58,7 +61,7 @@ export const REASON_SENTENCES = {
   'model-output': 'The model did not answer in the form that was asked for.',
   'model-unavailable': 'The model could not be reached; see `npx reckoner doctor`.',
   platform:
-    'Reckoner could not run the program, through no fault of it; see `npx reckoner doctor` and ask again.',
+    'Something that Reckoner needs failed or did not answer, through no fault of yours; see `npx reckoner doctor` and ask again.',
   internal: 'Something unexpected went wrong; the log has the details under the job id.',
   deadline: 'The job ran longer than a job may.',
   terminated: 'The job was terminated by an operator.',
@@ -97,24 +100,3 @@ export const SANDBOX_FAILURES = {
   infra_lost: 'platform',
   infra_misconfig: 'platform',
 } as const satisfies Record<SandboxOutcome, FailureKind | null>
-
-/**
- * Faults of ours → how many tries a step may come to that meets them; none costs an attempt of the user's. Ten waits for
- * a place are as long as the longest run. A run leaves nothing behind, so that one that was lost can be made again, but
- * only once: a program that has a hand in it must not go on for ever.
- */
-const PLATFORM_TRIES: Partial<Record<SandboxOutcome, number>> = {
-  pool_exhausted: 10,
-  infra_start: 3,
-  infra_lost: 2,
-  infra_misconfig: 1,
-}
-
-/** How many tries, this one counted, a step may come to whose run ended like this: one, where the program ended it. */
-export const triesOf = (outcome: SandboxOutcome): number => PLATFORM_TRIES[outcome] ?? 1
-
-/** How many tries at running a program there can be at the most. */
-export const MOST_TRIES = Math.max(...Object.values(PLATFORM_TRIES))
-
-/** The same for a step that met what nobody thought of. */
-export const UNEXPECTED_TRIES = 3

@@ -1,5 +1,5 @@
 import type { JobClosing } from '#domain/job.ts'
-import { REASON_SENTENCES, REASONS, type Reason } from '#domain/outcomes.ts'
+import { isReason, REASON_SENTENCES, type Reason } from '#domain/outcomes.ts'
 import type { Ending } from './executions.ts'
 
 /**
@@ -26,8 +26,6 @@ export function closingOf(ending: Ending | null): JobClosing {
 
 const failed = (reason: Reason, sentence: string = REASON_SENTENCES[reason]) =>
   ({ kind: 'failed', reason, sentence }) as const
-
-const isReason = (type: string | null): type is Reason => REASONS.some((reason) => reason === type)
 
 /** An operator's words are shown as they are, after ours. */
 const sentenceOf = (reason: string) =>

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { ParkingNote } from '#domain/activities.ts'
 import type { JobClosing, JobOutcome } from '#domain/job.ts'
 import { ABORT, type OnExhausted, RETRY_STEP } from '#domain/parking.ts'
-import { endless, GOOD, repair, type Say, stored, useScript } from '#test/replay/script.ts'
+import { endless, GOOD, repair, type Say, stored, useScript, refuse } from '#test/replay/script.ts'
 import { useService } from '#test/services.ts'
 
 const { temporalAddress } = await useService('temporal')
@@ -18,7 +18,10 @@ const start = async (say: Say, onExhausted: OnExhausted = 'fail') => {
   const closings: JobClosing[] = []
   const notes: ParkingNote[] = []
   const noted: Say = {
-    finishJob: async (_, closing) => void closings.push(closing),
+    finishJob: async (_, closing) => {
+      closings.push(closing)
+      return closing
+    },
     noteParking: async (_, note) => void notes.push(note),
   }
   const job = await play.start({ ...noted, ...say }, { onExhausted })
@@ -139,10 +142,30 @@ test('an outcome that could not be recorded at once is recorded later', async ()
     finishJob: async (_, closing) => {
       if (++tries < 3) throw new Error('the database is away')
       script.closings.push(closing)
+      return closing
     },
   })
   expect(outcome).toMatchObject({ verification: 'verified' })
   expect(script.closings).toHaveLength(1)
+})
+
+test('a run closes with what is recorded, where an earlier call whose report was lost recorded another end', async () => {
+  const recorded = { kind: 'failed', reason: 'runtime', sentence: 'The program failed.' } as const
+  const outcome = await run({ finishJob: async () => recorded })
+  expect(failureType(outcome)).toBe('runtime')
+
+  const { verification, execution } = { verification: 'verified', execution: stored('execution') } as const
+  const answered = await run({
+    planAnswer: refuse,
+    finishJob: async () => ({ kind: 'succeeded', verification, execution }),
+  })
+  expect(answered).toEqual({ verification, execution })
+
+  const handle = await start({ planAnswer: () => endless(), finishJob: async () => recorded })
+  await expect.poll(() => script.calls).toContain('planAnswer')
+  await handle.cancel()
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
+  expect((await handle.describe()).status.name).toBe('FAILED')
 })
 
 test('a cancel is recorded as cancelled, and Temporal says the same', async () => {

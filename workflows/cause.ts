@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow'
-import { REASON_SENTENCES, REASONS, type Reason } from '#domain/outcomes.ts'
+import { isReason, REASON_SENTENCES, type Reason } from '#domain/outcomes.ts'
 import { STEP_TABLE } from '#domain/steps.ts'
 
 /** Why a job cannot go on, for machines and for people. */
@@ -7,9 +7,6 @@ export interface Cause {
   reason: Reason
   sentence: string
 }
-
-export const isReason = (type: string | null | undefined): type is Reason =>
-  REASONS.some((reason) => reason === type)
 
 /** What users are told; the words of an unexpected error stay in the log. */
 export function causeOf(error: unknown): Cause {

@@ -1,9 +1,16 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
-import { MOST_TRIES } from '#domain/outcomes.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import { MOST_TRIES } from '#domain/tries.ts'
 
-/** Steps that take seconds to minutes: lost within 10 s, tried again within 1 s. */
-const watched = { heartbeatTimeout: '10s', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const
+/**
+ * Steps that take seconds to minutes: lost within 10 s, tried again within 1 s, and within 10 s of the end of an outage.
+ * Which fault is tried how often is for the activity to say: `domain/tries.ts`.
+ */
+const watched = {
+  heartbeatTimeout: '10s',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '1s', maximumInterval: '10s', maximumAttempts: MOST_TRIES },
+} as const
 
 /**
  * How long each step may take and how often it is tried. `startToClose` bounds one attempt;
@@ -16,7 +23,6 @@ export const PATIENCE = {
     ...watched,
     startToCloseTimeout: '2m',
     scheduleToCloseTimeout: '30m',
-    retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 4 },
     // The reader has nothing to tidy up, so that the user need not wait for it.
     cancellationType: 'TRY_CANCEL',
   },
@@ -24,37 +30,29 @@ export const PATIENCE = {
     ...watched,
     startToCloseTimeout: '10m',
     scheduleToCloseTimeout: '1h',
-    retry: { initialInterval: '1s', maximumInterval: '60s', maximumAttempts: 3 },
     cancellationType: 'TRY_CANCEL',
   },
   codegen: {
     ...watched,
     startToCloseTimeout: '10m',
     scheduleToCloseTimeout: '1h',
-    retry: { initialInterval: '1s', maximumInterval: '60s', maximumAttempts: 3 },
     cancellationType: 'TRY_CANCEL',
   },
   critic: {
     ...watched,
     startToCloseTimeout: '1m',
     scheduleToCloseTimeout: '10m',
-    retry: { initialInterval: '1s', maximumAttempts: 3 },
   },
-  /**
-   * The limit of a run (at most 10 minutes) and a minute around it; again only after faults of ours, and how often
-   * after which is for the activity to say: `domain/outcomes.ts`.
-   */
+  /** The limit of a run (at most 10 minutes) and a minute around it. */
   execution: {
     ...watched,
     startToCloseTimeout: '11m',
     scheduleToCloseTimeout: '1h',
-    retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: MOST_TRIES },
   },
   checks: {
     ...watched,
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: '10m',
-    retry: { initialInterval: '1s', maximumAttempts: 3 },
   },
   /** The outcome must not be lost: it is tried for a day. */
   finish: {

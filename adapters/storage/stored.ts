@@ -28,6 +28,16 @@ export async function putStored(
 }
 
 /**
+ * The same, and reads it back: a store that took the bytes and lost them is found out while they can be made again.
+ * @throws StoredError when they are not there, or not those that were given
+ */
+export async function putProven(...given: Parameters<typeof putStored>): Promise<Stored> {
+  const stored = await putStored(...given)
+  await getStored(given[0], stored)
+  return stored
+}
+
+/**
  * The bytes behind a reference, verified.
  * @throws StoredError when they are absent or have another SHA-256
  */

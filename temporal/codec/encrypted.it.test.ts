@@ -54,7 +54,7 @@ const activities: Activities & { noteParking(): Promise<void> } = {
   reviewProgram: async () => ({ kind: 'approved' }),
   runProgram: async () => ({ kind: 'ran', execution: stored('execution') }),
   evaluateChecks: async () => ({ kind: 'met', verification: 'verified' }),
-  finishJob: async () => {},
+  finishJob: async (_, closing) => closing,
   noteParking: async () => {},
 }
 

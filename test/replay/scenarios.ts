@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { ABORT, RETRY_STEP } from '#domain/parking.ts'
 import { resetTo } from '#temporal/reset-to.ts'
-import { endless, refuse, repair, type Scripted, type useScript } from './script.ts'
+import { endless, refuse, repair, type Say, type Scripted, type useScript } from './script.ts'
 
 type Script = Awaited<ReturnType<typeof useScript>>
 
@@ -47,9 +47,10 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
   'out of tries': (script) => ended(script.start({ describeImage: refuse })),
   'recorded late': async (script) => {
     let tries = 0
-    const finishJob = async () => {
+    const finishJob: Say['finishJob'] = async (_, closing) => {
       tries += 1
       if (tries < 3) throw new Error('the database is away')
+      return closing
     }
     return ended(script.start({ finishJob }))
   },

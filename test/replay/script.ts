@@ -42,7 +42,7 @@ export const GOOD: Required<Say> = {
     execution: stored(`execution of ${program.sha256}`),
   }),
   evaluateChecks: async () => ({ kind: 'met', verification: 'verified' }),
-  finishJob: async () => {},
+  finishJob: async (_, closing) => closing,
   noteParking: async () => {},
 }
 

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { AttemptOutcome } from '#domain/attempt.ts'
+import type { EventBody } from '#domain/event.ts'
+import { CLOSED_STATUSES } from '#domain/job.ts'
+import type { FailureKind } from '#domain/outcomes.ts'
+import type { AtAttempt } from './at-attempt.ts'
+import type { AtRun } from './at-run.ts'
+import { ELAPSED } from './attempts.ts'
+import type { Db } from './database.ts'
+import { onceOf } from './events.ts'
+import { jsonb } from './json.ts'
+
+/** `unknown`: the run is to be registered first; `over`: it is not the current one, or has closed. */
+export type Began = 'unknown' | 'began' | 'over'
+
+/** How a try ended, for the ledger. */
+export interface AttemptEnd {
+  outcome: AttemptOutcome
+  /** Whole milliseconds. */
+  ms: number
+  cached: boolean
+  /** What came of it; `summary` or `sentence` is what people are shown. */
+  detail: Record<string, unknown>
+}
+
+/**
+ * Opens a row of the repair ledger and tells what was begun, together or not at all; a repeat changes nothing. One
+ * statement, since each costs a round trip and, when it writes, a flush of the log. Earlier tries of the same turn that
+ * nobody ended are `lost`, so that a late end of theirs is not taken for this one's.
+ * @param cause what went wrong in the turn before, for which this one is made; null: nothing
+ * @param told events, told once each; none for a step that is not shown
+ */
+export async function beginTry(
+  db: Db,
+  at: AtAttempt,
+  cause: FailureKind | null = null,
+  told: EventBody[] = [],
+): Promise<Began> {
+  const { rows } = await sql<{ known: boolean; current: boolean }>`
+    with ${current(at)}, lost as (
+      update attempts set outcome = 'lost', finished_at = clock_timestamp(), ms = ${ELAPSED}
+      from current
+      where job_id = current.id and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
+        and temporal_attempt < ${at.tries} and outcome is null
+    ), opened as (
+      insert into attempts (job_id, run_id, step, attempt, temporal_attempt, activity_id, organisation, member, cause)
+      select id, ${at.runId}, ${at.step}, ${at.attempt}::integer, ${at.tries}::integer, ${at.activityId ?? null}::text,
+        organisation, member, ${cause}::text
+      from current
+      on conflict do nothing
+    ), ${tell(at, told, sql`current`)}
+    select exists (select from current) as current,
+      exists (select from job_runs where job_id = ${at.jobId} and run_id = ${at.runId}) as known`.execute(db)
+  if (rows[0]?.current) return 'began'
+  return rows[0]?.known ? 'over' : 'unknown'
+}
+
+/**
+ * Ends a row of the repair ledger, once, and tells of it, together or not at all.
+ * @returns false, and nothing is written, when it or its run has ended already, or the run is not the current one
+ */
+export async function endTry(
+  db: Db,
+  at: AtAttempt,
+  end: AttemptEnd,
+  told: EventBody[] = [],
+): Promise<boolean> {
+  const { rows } = await sql<{ ended: boolean }>`
+    with ${current(at)}, ended as (
+      update attempts set outcome = ${end.outcome}, ms = ${Math.max(0, Math.round(end.ms))}::integer,
+        cached = ${end.cached}, detail = ${jsonb(end.detail)}, finished_at = clock_timestamp()
+      from current
+      where job_id = current.id and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
+        and temporal_attempt = ${at.tries} and outcome is null
+      returning job_id
+    ), ${tell(at, told, sql`ended`)}
+    select exists (select from ended) as ended`.execute(db)
+  return rows[0]?.ended === true
+}
+
+/** The job, locked, if the run is its current one and has not closed. */
+const current = (at: AtRun) => sql`current as (
+      select id, organisation, member from jobs
+      where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
+        and status not in (${sql.join(CLOSED_STATUSES)})
+      for update
+    )`
+
+/** Appends events under the next numbers of the job, those that were not told before, if `when` has a row. */
+const tell = (at: AtRun, bodies: EventBody[], when: ReturnType<typeof sql>) => sql`fresh as (
+      select given.value ->> 'once' as once, given.value -> 'body' as body,
+        row_number() over (order by given.ordinality) as place
+      from jsonb_array_elements(${jsonb(bodies.map((body) => ({ once: onceOf(body), body })))})
+        with ordinality as given, ${when}
+      where not exists (
+        select from events
+        where job_id = ${at.jobId} and run_id = ${at.runId} and once = given.value ->> 'once')
+    ), numbered as (
+      update jobs set last_seq = last_seq + told.count, updated_at = now()
+      from (select count(*)::integer as count from fresh) as told
+      where id = ${at.jobId} and told.count > 0
+      returning id, last_seq - told.count as before, organisation, member
+    ), told as (
+      insert into events (job_id, seq, organisation, member, run_id, once, body)
+      select id, before + place, organisation, member, ${at.runId}, once, body from numbered, fresh
+    )`
