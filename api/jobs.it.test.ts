@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { saveArtifacts } from '#db/artifacts.ts'
-import { startAttempt, finishAttempt } from '#db/attempts.ts'
+import { beginTry, endTry } from '#db/tries.ts'
 import { closeRun } from '#db/closing.ts'
 import { registerRun } from '#db/runs.ts'
 import type { JobHeadline, JobView } from '#domain/job.ts'
@@ -97,14 +97,14 @@ test('the same idempotency key is the same job, also as JSON, and for another qu
   const headers = { 'Idempotency-Key': 'key-1' }
   const first = await ask('Once?', png, headers)
   expect(first.status).toBe(202)
-  expect(await ask('Once?', png, headers)).toEqual({ ...first, status: 200 })
+  expect(await ask('Once?', png, headers)).toEqual(first)
   const { images } = await view(first.jobId)
   const json = await app.request('/api/jobs', {
     method: 'POST',
     headers,
     body: JSON.stringify({ question: 'Once?', images: images.map(({ id }) => id) }),
   })
-  expect([json.status, JSON.parse(await json.text()).jobId]).toEqual([200, first.jobId])
+  expect([json.status, JSON.parse(await json.text()).jobId]).toEqual([202, first.jobId])
   expect(await ask('Twice?', png, headers)).toMatchObject({ status: 422, code: 'idempotency_conflict' })
   const other = await pictureOf(200)
   expect(await ask('Once?', other, headers)).toMatchObject({ status: 422, code: 'idempotency_conflict' })
@@ -113,8 +113,8 @@ test('the same idempotency key is the same job, also as JSON, and for another qu
 test('ten at once with one key are one job', async () => {
   const headers = { 'Idempotency-Key': 'key-2' }
   const all = await Promise.all(Array.from({ length: 10 }, () => ask('Crowd?', png, headers)))
+  expect(all.every(({ status }) => status === 202)).toBe(true)
   expect(new Set(all.map(({ jobId }) => jobId)).size).toBe(1)
-  expect(all.filter(({ status }) => status === 202)).toHaveLength(1)
 })
 
 test('the list goes on page by page to its end', async () => {
@@ -138,12 +138,12 @@ test('a job that has run shows its result, its files by ticket, and its ledger',
   const at = { owner: LOCAL_OWNER, jobId, runId: 'run-1' }
   await registerRun(db, LOCAL_OWNER, jobId, at.runId)
   const entry = { ...at, step: 'vision', attempt: 1, tries: 1 } as const
-  await startAttempt(db, entry)
-  await finishAttempt(db, entry, { outcome: 'ok', ms: 5, cached: true, detail: { summary: '3 rows' } })
+  await beginTry(db, entry)
+  await endTry(db, entry, { outcome: 'ok', ms: 5, cached: true, detail: { summary: '3 rows' } })
   const seal = { kind: 'weak', summary: 'runc, ordinary daemon' }
   const run = { ...at, step: 'execution', attempt: 1, tries: 1 } as const
-  await startAttempt(db, run)
-  await finishAttempt(db, run, { outcome: 'ok', ms: 6, cached: false, detail: { execution: { seal } } })
+  await beginTry(db, run)
+  await endTry(db, run, { outcome: 'ok', ms: 6, cached: false, detail: { execution: { seal } } })
   await leaveFile(at, 'plot ü.png', 'image/png', png)
   const answer = { text: 'It is 4.', values: [], structured: true }
   await closeRun(db, at, {

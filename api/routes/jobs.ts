@@ -37,7 +37,8 @@ export function jobRoutes(collaborators: Collaborators, tickets: Tickets) {
       if (kind === 'accepted') kick()
       const url = jobPath(jobId)
       c.header('Location', url)
-      return c.json({ jobId, url, events: `${url}/events` }, kind === 'accepted' ? 202 : 200)
+      // A repeat is answered as the first was: whoever repeats does not know whether that one came through.
+      return c.json({ jobId, url, events: `${url}/events` }, 202)
     })
     .get('/', async (c) => {
       const { before, limit } = pageOf(c.req.query())

@@ -14,7 +14,7 @@ export interface Asked {
 
 export interface Accepted extends Asked {
   jobId: string
-  /** 202 when it made the job, 200 when it repeated a request. */
+  /** 202, whether it made the job or repeated a request. */
   status: number
 }
 
