@@ -6,7 +6,6 @@ import type { JobInput } from '#domain/job.ts'
 import { type FaultCounts, triesOf } from '#domain/tries.ts'
 import type { Collaborators } from './collaborators.ts'
 import { type Failure, failureOf, LostError, sentenceOf } from './failures.ts'
-import { onceInRun } from './once-in-run.ts'
 import { currentRun, type Run } from './run.ts'
 import { type AtTurn, openTurn, type Turn } from './turn.ts'
 
@@ -50,24 +49,27 @@ export async function asStep<T>(
   let turn: Turn | null = null
   try {
     turn = await openTurn(collaborators, job, run, { ...at, cause })
-    throwIfLost(turn.earlier)
+    throwIfLost(turn.earlier.faults)
     await hit(`${at.step}.before-effect`)
     const work = { ...run, signal: cancellationSignal() }
-    const done = await withHeartbeat(() => onceInRun(collaborators.storage, work, () => body(work)))
+    // A try whose report was lost has kept what it came to, so that no model is asked again.
+    const kept = turn.earlier.result as Done<T> | null
+    const done = kept ?? (await withHeartbeat(() => body(work)))
     await hit(`${at.step}.after-effect`)
     await endWell(turn, done)
     await hit(`${at.step}.before-report`)
     return done.result
   } catch (error) {
-    const failure = await failureOf(error, turn?.earlier ?? {})
+    const failure = await failureOf(error, turn?.earlier.faults ?? {})
     log.warn('step failed', { jobId: job.jobId, step: at.step, fault: failure.fault, error })
     if (turn) await endBadly(turn, failure)
     throw failure.error
   }
 }
 
-function endWell(turn: Turn, { outcome, cached = false, summary, kept, told = [] }: Done<unknown>) {
-  const ended = { outcome, cached, detail: { ...kept, summary } }
+function endWell(turn: Turn, done: Done<unknown>) {
+  const { outcome, cached = false, summary, kept, told = [] } = done
+  const ended = { outcome, cached, detail: { ...kept, summary }, result: done }
   return turn.end(ended, (at) => [...told, { kind: 'step-finished', ...at, cached, summary }])
 }
 

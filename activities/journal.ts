@@ -10,5 +10,6 @@ export async function tell(
   body: EventBody,
 ): Promise<void> {
   const seq = await appendEvent(db, { owner: job, jobId: job.jobId, runId }, body)
-  if (seq !== null) await wakeups.wake(job.jobId)
+  // Nobody waits for a wake-up: it may be lost anyway, and readers look by themselves.
+  if (seq !== null) void wakeups.wake(job.jobId)
 }

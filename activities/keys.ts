@@ -3,7 +3,3 @@ import type { Owner } from '#domain/owner.ts'
 /** Where the things of a run are kept; the run is in the key, so that a reset never overwrites. */
 export const runKey = (owner: Owner, jobId: string, runId: string, name: string) =>
   `org/${owner.organisation}/job/${jobId}/run/${runId}/${name}`
-
-/** Where what an activity of a run came to is kept; ids of activities are numbers, so that it is no file's name. */
-export const resultKey = (owner: Owner, jobId: string, runId: string, activityId: string) =>
-  runKey(owner, jobId, runId, `result/${activityId}.json`)

@@ -21,7 +21,7 @@ export async function recordClosed(
   closed: Closed,
 ): Promise<JobClosing | null> {
   const recorded = await closeRun(db, { owner: job, jobId: job.jobId, runId }, closed)
-  await wakeups.wake(job.jobId)
+  void wakeups.wake(job.jobId)
   return recorded && closingOf(recorded)
 }
 

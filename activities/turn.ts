@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity'
 import type { AtAttempt } from '#db/at-attempt.ts'
-import { faultsBefore, triesBefore } from '#db/attempts.ts'
+import { type Earlier, earlierTries, triesBefore } from '#db/attempts.ts'
 import type { Db } from '#db/database.ts'
 import { registerRun } from '#db/runs.ts'
 import { type AttemptEnd, beginTry, endTry } from '#db/tries.ts'
@@ -8,7 +8,6 @@ import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { Step } from '#domain/steps.ts'
-import type { FaultCounts } from '#domain/tries.ts'
 import type { Collaborators } from './collaborators.ts'
 import type { Run } from './run.ts'
 
@@ -23,8 +22,8 @@ export interface AtTurn {
 
 /** One try at a step as the ledger and the events know it. */
 export interface Turn {
-  /** Which faults the tries before this one met. */
-  earlier: FaultCounts
+  /** What the tries before this one came to. */
+  earlier: Earlier
   /** Ends it, once: of a try that another one has followed, or whose run is over, nobody is told any more. */
   end(attempt: Omit<AttemptEnd, 'ms'>, told: (at: Told) => EventBody[]): Promise<void>
 }
@@ -46,17 +45,19 @@ export async function openTurn(
   const tries = tried + (job.onExhausted === 'park' ? await triesBefore(db, place) : 0)
   const entry = { ...place, tries }
   await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
-  await wakeups.wake(job.jobId)
+  void wakeups.wake(job.jobId)
   return {
     // A first try has none before it.
-    earlier: tried === 1 ? {} : await faultsBefore(db, entry),
+    earlier: tried === 1 ? NONE : await earlierTries(db, entry),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
-      if (await endTry(db, entry, { ...ended, ms }, events)) await wakeups.wake(job.jobId)
+      if (await endTry(db, entry, { ...ended, ms }, events)) void wakeups.wake(job.jobId)
     },
   }
 }
+
+const NONE: Earlier = { faults: {}, result: null }
 
 /** Begins a try of a run that may not be known yet. */
 export async function beginKnown(

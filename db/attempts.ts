@@ -23,22 +23,30 @@ export async function triesBefore(
   return tries
 }
 
-/** Which faults the earlier tries of the same activity met; `lost`: nobody reported their end. */
-export async function faultsBefore(db: Db, { jobId, runId, step, attempt, activityId = '' }: AtAttempt) {
+/** What the tries of an activity before this one came to. */
+export interface Earlier {
+  /** Which faults they met, and how often; `lost`: nobody reported their end. */
+  faults: FaultCounts
+  /** What one of them kept whose report was lost; null: nothing. */
+  result: unknown
+}
+
+/** Of the tries of the same activity before the one given. */
+export async function earlierTries(db: Db, at: AtAttempt): Promise<Earlier> {
   const rows = await db
     .selectFrom('attempts')
     .select(sql<Fault | null>`case outcome when 'lost' then outcome else detail ->> 'fault' end`.as('fault'))
-    .select(sql<number>`count(*)::integer`.as('count'))
-    .where('job_id', '=', jobId)
-    .where('run_id', '=', runId)
-    .where('step', '=', step)
-    .where('attempt', '=', attempt)
-    .where('activity_id', '=', activityId)
-    .groupBy('fault')
+    .select('result')
+    .where('job_id', '=', at.jobId)
+    .where('run_id', '=', at.runId)
+    .where('step', '=', at.step)
+    .where('attempt', '=', at.attempt)
+    .where('activity_id', '=', at.activityId ?? '')
+    .where('temporal_attempt', '<', at.tries)
     .execute()
-  const counts: FaultCounts = {}
-  for (const { fault, count } of rows) if (fault !== null) counts[fault] = count
-  return counts
+  const faults: FaultCounts = {}
+  for (const { fault } of rows) if (fault !== null) faults[fault] = (faults[fault] ?? 0) + 1
+  return { faults, result: rows.find(({ result }) => result !== null)?.result ?? null }
 }
 
 /** Ends whatever of a run is still open when it closes. */

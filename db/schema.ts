@@ -100,6 +100,8 @@ interface AttemptTable extends Owner {
   ms: Generated<number | null>
   cached: Generated<boolean>
   detail: ColumnType<Record<string, unknown>, string | undefined, string>
+  /** What the step came to, for a try whose report was lost; null: it came to nothing. */
+  result: ColumnType<unknown, string | undefined, string>
   started_at: Stamp
   finished_at: Generated<Date | null>
 }

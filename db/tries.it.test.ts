@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
-import { faultsBefore, ledgerOf, triesBefore } from './attempts.ts'
+import { earlierTries, ledgerOf, triesBefore } from './attempts.ts'
 import { appendEvent, eventsAfter } from './events.ts'
 import { viewJob } from './job-snapshot.ts'
 import { registerRun } from './runs.ts'
@@ -150,8 +150,20 @@ test('the faults that earlier tries of an activity met are counted, lost ones to
   }
   await beginTry(db, { ...turn, tries: 3 })
   await beginTry(db, { ...turn, tries: 4 })
-  expect(await faultsBefore(db, { ...turn, tries: 4 })).toEqual({ away: 2, lost: 1 })
-  expect(await faultsBefore(db, { ...turn, activityId: '8', tries: 1 })).toEqual({})
+  const faults = { away: 2, lost: 1 }
+  expect(await earlierTries(db, { ...turn, tries: 4 })).toEqual({ faults, result: null })
+  expect(await earlierTries(db, { ...turn, activityId: '8', tries: 1 })).toEqual({ faults: {}, result: null })
+})
+
+test('what a try came to is kept for the next one of the same activity, and of no other', async () => {
+  const at = await someRun(db)
+  const turn = { ...at, step: 'vision', attempt: 1, activityId: '7' } as const
+  await beginTry(db, { ...turn, tries: 1 })
+  const result = { result: { kind: 'read' }, summary: 'well' }
+  await endTry(db, { ...turn, tries: 1 }, { ...OK, result })
+  expect(await earlierTries(db, { ...turn, tries: 2 })).toEqual({ faults: {}, result })
+  expect(await earlierTries(db, { ...turn, tries: 1 })).toEqual({ faults: {}, result: null })
+  expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 })).toEqual({ faults: {}, result: null })
 })
 
 test('a run that begins in the middle shows the steps that it took over, and no later ones', async () => {

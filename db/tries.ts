@@ -21,6 +21,8 @@ export interface AttemptEnd {
   cached: boolean
   /** What came of it; `summary` or `sentence` is what people are shown. */
   detail: Record<string, unknown>
+  /** What a later try of the same activity gives again, should the report of this one be lost; left out: nothing. */
+  result?: unknown
 }
 
 /**
@@ -68,7 +70,8 @@ export async function endTry(
   const { rows } = await sql<{ ended: boolean }>`
     with ${current(at)}, ended as (
       update attempts set outcome = ${end.outcome}, ms = ${Math.max(0, Math.round(end.ms))}::integer,
-        cached = ${end.cached}, detail = ${jsonb(end.detail)}, finished_at = clock_timestamp()
+        cached = ${end.cached}, detail = ${jsonb(end.detail)},
+        result = ${end.result === undefined ? null : jsonb(end.result)}, finished_at = clock_timestamp()
       from current
       where job_id = current.id and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
         and temporal_attempt = ${at.tries} and outcome is null

@@ -47,6 +47,8 @@ export interface AttemptRow extends Owned {
   cached: boolean
   /** With `summary` where the step came to something. */
   detail: { summary?: string }
+  /** Whether it is kept what the step came to. */
+  kept: boolean
 }
 
 export interface EventRow extends Owned {
@@ -95,7 +97,7 @@ const QUERIES: { [Name in keyof Tables]: string } = {
   runs: `select job_id, run_id, organisation, member, status, reason, sentence, verification, program, execution, answer,
     origin from job_runs order by job_id, started_at`,
   attempts: `select job_id, run_id, organisation, member, step, attempt, temporal_attempt, activity_id, outcome, cached,
-    detail from attempts order by job_id, started_at`,
+    detail, result is not null as kept from attempts order by job_id, started_at`,
   events: 'select job_id, seq, organisation, member, run_id, body from events order by job_id, seq',
   artifacts:
     'select job_id, run_id, organisation, member, name, bytes, sha256, key from artifacts order by job_id, position',

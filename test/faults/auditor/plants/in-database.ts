@@ -7,6 +7,14 @@ const question = 'What is the total?'
 /** What a writer of rows could do wrong. */
 export const IN_DATABASE: readonly Plant[] = [
   {
+    what: 'a result that was reported and not kept',
+    invariant: 'I8',
+    async plant({ copy, jobs }) {
+      await copy.sql(`update attempts set result = null where job_id = $1 and step = 'vision'`, [jobs.failed])
+      return jobs.failed
+    },
+  },
+  {
     what: 'a job whose row in the outbox was lost',
     invariant: 'I1',
     async plant({ copy }) {

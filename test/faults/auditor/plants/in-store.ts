@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExecutionRecord } from '#domain/execution.ts'
 import type { Copy } from '#test/faults/auditor/copies.ts'
@@ -80,17 +80,6 @@ export const IN_STORE: readonly Plant[] = [
       await copy.storage.put(key, text('picture'), 'image/png')
       await utimes(join(copy.folder, key), new Date(0), new Date(0))
       return null
-    },
-  },
-  {
-    what: 'a result that was reported and not kept',
-    invariant: 'I8',
-    async plant({ copy, jobs }) {
-      const { runId } = await currentOf(copy, jobs.failed)
-      const folder = join(copy.folder, 'org/org_local/job', jobs.failed, 'run', runId, 'result')
-      const [first = ''] = await readdir(folder)
-      await rm(join(folder, first))
-      return jobs.failed
     },
   },
 ]
