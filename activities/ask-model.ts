@@ -11,6 +11,8 @@ interface Ask<T> {
   prompt: Prompt
   user: string
   image?: { bytes: Uint8Array; sha256: string }
+  /** Whether the answer that the cache knows is not wanted. */
+  fresh?: boolean
   /** The form of the reply; null: it is text. */
   schema: { name: string; form: z.ZodType<T> } | null
   parse: (text: string) => T
@@ -28,6 +30,7 @@ export function askModel<T>({ models, cache }: Collaborators, work: Work, ask: A
       owner: work.job,
       promptVersion: prompt.version,
       imageSha256: ask.image?.sha256 ?? null,
+      fresh: ask.fresh ?? false,
       request: {
         role: ask.role,
         system: prompt.text,

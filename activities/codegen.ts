@@ -19,6 +19,8 @@ export const createCodegen = (collaborators: Collaborators): { writeProgram: Wri
         role: 'codegen',
         prompt: PROMPTS.codegen,
         user: await promptOf(collaborators, job, given),
+        // So many there are only when somebody had a parked job go on, who does not want the same programs again.
+        fresh: given.attempt > job.attempts,
         schema: null,
         parse: programOf,
       })

@@ -46,6 +46,15 @@ async function setUp() {
   return { server, cache, ask, play: (script: Script) => server.play(script) }
 }
 
+test('an answer that led to nothing is asked for anew, and the new one is kept', () =>
+  inTurn(async ({ ask, play }) => {
+    play(reply('1'))
+    await ask()
+    play(reply('2'))
+    expect(await ask({ fresh: true })).toMatchObject({ value: 2, cached: false })
+    expect(await ask()).toMatchObject({ value: 2, cached: true })
+  }))
+
 test('the second time, the same question costs no call and says so', () =>
   inTurn(async ({ server, ask, play }) => {
     play(reply('{"a":', '1}'))

@@ -19,6 +19,8 @@ export interface Ask {
   promptVersion: string
   /** SHA-256 of `request.image`, when it is known; else it is computed. */
   imageSha256?: string | null
+  /** Asks the model even where the cache knows its answer, which led to nothing; the new one is kept. */
+  fresh?: boolean
   request: ModelRequest
 }
 
@@ -82,7 +84,7 @@ export async function completeCached<T>(
     return { value, model, cached, ms: Math.round(performance.now() - started), modelMs, tokens }
   }
   const key = keyOf(parts, ask)
-  const found = await find(parts.cache, key, parse)
+  const found = ask.fresh ? null : await find(parts.cache, key, parse)
   if (found) return tell(found.value, found.reply, true)
   const reply = await parts.models.complete(ask.request, signal)
   const value = parse(reply.text)

@@ -12,6 +12,14 @@ const QUICK = { seed: 11, jobs: 6, faults: 12, minutes: 1, only: null, storm: tr
 
 const world = await useWorld()
 
+test('kills, cuts and stops, a few at a time, break none of the invariants', async () => {
+  const outcome = await runSuite({ ...QUICK, world, told: () => {} })
+  process.stdout.write(`${tellOutcome(outcome)}\n`)
+  expect(outcome.violations).toEqual([])
+  expect(jobsOf(outcome)).toBeGreaterThanOrEqual(QUICK.jobs)
+  expect(outcome.struck.filter(({ struck }) => struck).length).toBeGreaterThanOrEqual(QUICK.faults / 2)
+}, 400_000)
+
 test('every failpoint is one that jobs pass', async () => {
   await scriptModels(world, [{ role: 'codegen', fault: 'failing-code', times: 3 }])
   const parked = await askUntilAccepted(world, await freshAsk({ onExhausted: 'park' }))
@@ -23,11 +31,3 @@ test('every failpoint is one that jobs pass', async () => {
   expect(await settled(world, parked)).toMatchObject({ status: 'succeeded' })
   expect([...(await world.failpoints.passed())].sort()).toEqual([...FAILPOINTS].sort())
 })
-
-test('kills, cuts and stops, a few at a time, break none of the invariants', async () => {
-  const outcome = await runSuite({ ...QUICK, world, told: () => {} })
-  process.stdout.write(`${tellOutcome(outcome)}\n`)
-  expect(outcome.violations).toEqual([])
-  expect(jobsOf(outcome)).toBeGreaterThanOrEqual(QUICK.jobs)
-  expect(outcome.struck.filter(({ struck }) => struck).length).toBeGreaterThanOrEqual(QUICK.faults / 2)
-}, 400_000)
