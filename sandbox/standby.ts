@@ -17,6 +17,8 @@ export const MAX_AGE_MS = 600_000
 const OVERHEAD_MS = 60_000
 /** A supervisor that was hung up on ends by itself, which costs the daemon less than a kill. */
 const LEAVE_MS = 300
+/** What could not be removed is tried again after so many milliseconds: no sweep removes it while its owner lives. */
+const AGAIN_MS = 15_000
 
 /** A started container whose supervisor waits for a request. */
 export interface Standby {
@@ -28,7 +30,7 @@ export interface Standby {
   readonly bornAt: number
   /** From the first call to the daemon to the supervisor's first word; milliseconds. */
   readonly startMs: number
-  /** Ends and removes it. Never throws: what could not be removed is logged, and swept later. */
+  /** Ends and removes it. Never throws: what could not be removed is logged, and removed later. */
   end(): Promise<void>
 }
 
@@ -132,10 +134,8 @@ async function remove(runner: Runner, name: string): Promise<void> {
     await removeContainer(runner.docker, name)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
-    runner.log.error(
-      { container: name, detail },
-      'A sandbox could not be removed; the next sweep tries again.',
-    )
+    runner.log.error({ container: name, detail }, 'A sandbox could not be removed; that is tried again.')
+    setTimeout(() => void remove(runner, name), AGAIN_MS).unref()
   } finally {
     runner.active.delete(name)
   }

@@ -29,7 +29,8 @@ const impatient = (module: typeof http | typeof https): NonNullable<ClientOption
       isAddress && typeof second === 'object'
         ? module.request(first, second, third)
         : module.request(first, typeof second === 'function' ? second : undefined)
-    const late = new Error(`The object store was silent for ${SILENCE_MS / 1000} s.`)
+    const message = `The object store was silent for ${SILENCE_MS / 1000} s.`
+    const late = Object.assign(new Error(message), { code: 'ETIMEDOUT' })
     return asked.setTimeout(SILENCE_MS, () => asked.destroy(late))
   },
 })
