@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { FileMigrationProvider, Migrator } from 'kysely/migration'
+import { FileMigrationProvider, type Migration, Migrator } from 'kysely/migration'
 import { loadConfig } from '#config.ts'
 import { ConfigError } from '#domain/environment.ts'
 import { connect, type Db } from './database.ts'
@@ -29,10 +29,24 @@ export async function migrateToLatest(url: string): Promise<string[]> {
 }
 
 async function migrate(db: Db): Promise<string[]> {
-  const provider = new FileMigrationProvider({ fs, path, migrationFolder: MIGRATIONS })
+  const ours = await new FileMigrationProvider({ fs, path, migrationFolder: MIGRATIONS }).getMigrations()
+  const migrations = { ...(await laterOnes(db)), ...ours }
+  const provider = { getMigrations: async () => migrations }
   const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest()
   if (error) throw error
   return results.map((result) => result.migrationName)
+}
+
+/**
+ * What a later build has migrated already: this one starts all the same, so that a deployment can be taken back. A
+ * migration only adds until no build needs what was there before.
+ */
+async function laterOnes(db: Db): Promise<Record<string, Migration>> {
+  const { rows: tables } = await sql<{ there: boolean }>`
+    select to_regclass('kysely_migration') is not null as there`.execute(db)
+  if (!tables[0]?.there) return {}
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return Object.fromEntries(rows.map(({ name }) => [name, { up: async () => {} }]))
 }
 
 if (import.meta.main) {

@@ -6,5 +6,8 @@ export const ABORT = 'abort'
 export const ON_EXHAUSTED = ['fail', 'park'] as const
 export type OnExhausted = (typeof ON_EXHAUSTED)[number]
 
+/** How often a run waits: a history is no place for endless tries, and Temporal ends one of 51,200 events. */
+export const MOST_PARKINGS = 50
+
 /** How long a parked job waits before it fails after all. */
 export const LONGEST_PARKING = '7d'

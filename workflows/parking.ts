@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow'
 import type { ParkingNotes } from '#domain/activities.ts'
 import type { JobInput } from '#domain/job.ts'
-import { ABORT, LONGEST_PARKING, RETRY_STEP } from '#domain/parking.ts'
+import { ABORT, LONGEST_PARKING, MOST_PARKINGS, RETRY_STEP } from '#domain/parking.ts'
 import type { Step } from '#domain/steps.ts'
 import { causeOf } from './cause.ts'
 import { PARKING_NOTE } from './patience.ts'
@@ -53,7 +53,7 @@ export function createParking(job: JobInput): Parking {
 
   return {
     async park(step, failure) {
-      if (job.onExhausted !== 'park') throw failure
+      if (job.onExhausted !== 'park' || parkings === MOST_PARKINGS) throw failure
       parkings += 1
       const at = { step, parking: parkings }
       // From here on, since whoever is shown that the job is parked may decide at once.
