@@ -9,12 +9,14 @@ test('a name is enough', () => {
     quick: false,
     json: false,
     runtime: null,
+    only: null,
   })
 })
 
 test('options are taken', () => {
-  const args = ['sandbox', '--quick', '--json', '--runtime', 'runc']
-  expect(readOptions(args, NAMES)).toMatchObject({ quick: true, json: true, runtime: 'runc' })
+  const args = ['sandbox', '--quick', '--json', '--runtime', 'runc', '--only', 'latency']
+  const options = { quick: true, json: true, runtime: 'runc', only: 'latency' }
+  expect(readOptions(args, NAMES)).toMatchObject(options)
 })
 
 test.each([[[]], [['nothing']], [['sandbox', 'sandbox']]])('%j is refused with the names', (args) => {

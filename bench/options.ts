@@ -10,6 +10,8 @@ export interface Options {
   json: boolean
   /** Only this runtime; null: all there are. */
   runtime: string | null
+  /** Only this part, of a bench that has parts; null: all of them. */
+  only: string | null
 }
 
 /** @throws Error with one sentence when the arguments are not right */
@@ -21,10 +23,12 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       runtime: { type: 'string' },
+      only: { type: 'string' },
     },
   })
   const [name, ...more] = positionals
   if (name === undefined || more.length > 0 || !names.includes(name))
     throw new Error(`npm run bench NAME wants one name of: ${names.join(', ')}.`)
-  return { name, quick: values.quick, json: values.json, runtime: values.runtime ?? null }
+  const { quick, json, runtime = null, only = null } = values
+  return { name, quick, json, runtime, only }
 }

@@ -3,15 +3,19 @@ import { createProgress } from '#stack/progress.ts'
 import type { Bench } from './bench.ts'
 import { calibrate, describeMachine, tellCalibration, tellMachine } from './machine.ts'
 import { readOptions } from './options.ts'
+import { benchOrchestration } from './orchestration/bench.ts'
 import { verdictOf } from './row.ts'
 import { benchSandbox } from './sandbox/bench.ts'
 import { tableOf } from './table.ts'
 
-const BENCHES = new Map<string, Bench>([['sandbox', benchSandbox]])
+const BENCHES = new Map<string, Bench>([
+  ['orchestration', benchOrchestration],
+  ['sandbox', benchSandbox],
+])
 
 /**
- * npm run bench NAME [-- --quick] [--json] [--runtime R]: measures in turns with a naive arm, and ends with exit code 1
- * when a number that should be reached was missed.
+ * npm run bench NAME [-- --quick] [--json] [--runtime R] [--only PART]: measures in turns with a naive arm, and ends
+ * with exit code 1 when a number that should be reached was missed.
  */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), [...BENCHES.keys()])

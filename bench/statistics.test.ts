@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { median, medianInterval, quantile, ratioInterval } from './statistics.ts'
+import { median, medianInterval, quantile, ratioInterval, slope } from './statistics.ts'
 
 test('a quantile lies between the samples beside it', () => {
   expect(median([3, 1, 2])).toBe(2)
@@ -22,4 +22,23 @@ test('an interval holds the median, and is as wide as the samples are apart', ()
 test('a ratio is that of the medians', () => {
   const [low, high] = ratioInterval([10, 10, 10], [100, 100, 100])
   expect([low, high]).toEqual([0.1, 0.1])
+})
+
+test('a slope is that of the line through the points, whatever lies beside it', () => {
+  expect(
+    slope([
+      [0, 10],
+      [1, 12],
+      [2, 14],
+    ]),
+  ).toBeCloseTo(2)
+  expect(
+    slope([
+      [0, 1],
+      [0, 3],
+      [2, 1],
+      [2, 3],
+    ]),
+  ).toBeCloseTo(0)
+  expect(() => slope([[1, 1]])).toThrow(RangeError)
 })

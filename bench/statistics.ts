@@ -11,6 +11,16 @@ export const median = (samples: readonly number[]): number => quantile(samples, 
 
 export type Interval = [low: number, high: number]
 
+/** By how much the second number of each point grows with the first, by least squares. @throws RangeError when it cannot be told */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (pick: (point: readonly [x: number, y: number]) => number) =>
+    points.reduce((sum, point) => sum + pick(point), 0) / points.length
+  const [x, y] = [mean((point) => point[0]), mean((point) => point[1])]
+  const spread = mean((point) => (point[0] - x) ** 2)
+  if (!(spread > 0)) throw new RangeError('There are no two points apart.')
+  return mean((point) => (point[0] - x) * (point[1] - y)) / spread
+}
+
 const RESAMPLES = 2000
 const SURE = 0.95
 

@@ -1,10 +1,10 @@
+import { untilQuiet } from '#bench/quiet.ts'
 import { type Row, medianRow, ratioRow } from '#bench/row.ts'
+import { type Samples, createSamples, timed } from '#bench/samples.ts'
 import type { Effort } from './effort.ts'
 import { goalOf } from './goals.ts'
 import { type Naive, findBarePython } from './naive.ts'
 import { PLOT, PRINT } from './programs.ts'
-import { untilQuiet } from './quiet.ts'
-import { type Samples, createSamples, timed } from './samples.ts'
 import type { Subject } from './subject.ts'
 
 /** Everything that takes turns. */

@@ -13,18 +13,22 @@ const execute = promisify(execFile)
 
 /** How one would begin: `docker run --rm` of the program, in the same image and under the same limits. */
 export interface Naive {
-  /** @throws Error with what was printed when the program fails */
-  run(variant: Variant, program: string): Promise<void>
+  /**
+   * @param inputs a folder that the program finds as `/in`; left out: it has none
+   * @throws Error with what was printed when the program fails
+   */
+  run(variant: Pick<Variant, 'name' | 'runtime'>, program: string, inputs?: string): Promise<void>
   close(): Promise<void>
 }
 
-export async function createNaive({ dockerHost, image }: Site): Promise<Naive> {
+export async function createNaive({ dockerHost, image }: Pick<Site, 'dockerHost' | 'image'>): Promise<Naive> {
   const folder = await mkdtemp(join(tmpdir(), 'reckoner-bench-'))
   const profileOf = (runtime: string) => join(folder, `${runtime}.json`)
   for (const runtime of ['runc', 'runsc']) await writeFile(profileOf(runtime), seccompProfile(runtime))
   return {
-    async run({ name, runtime }, program) {
-      const args = ['run', '--rm', '--runtime', name, ...flagsOf(profileOf(runtime)), image]
+    async run({ name, runtime }, program, inputs) {
+      const mounts = inputs === undefined ? [] : ['--volume', `${inputs}:/in:ro`]
+      const args = ['run', '--rm', '--runtime', name, ...flagsOf(profileOf(runtime)), ...mounts, image]
       const env = { ...process.env, DOCKER_HOST: dockerHost }
       await execute('docker', [...args, 'python3', '-c', program], { env })
     },
@@ -35,7 +39,7 @@ export async function createNaive({ dockerHost, image }: Site): Promise<Naive> {
 /** What binds in our containers as well; without gVisor's larger count of tasks, which costs no time. */
 function flagsOf(profile: string): string[] {
   const { cpus, memoryBytes } = DEFAULT_LIMITS
-  const environment = { ...ENVIRONMENT, PYTHONPATH: '/opt/sbx/site' }
+  const environment = { ...ENVIRONMENT, PYTHONPATH: '/opt/sbx/modules:/opt/sbx/site' }
   return [
     ['--user', '64001:64001'],
     ['--network', 'none'],

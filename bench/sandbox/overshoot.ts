@@ -1,9 +1,9 @@
+import { untilQuiet } from '#bench/quiet.ts'
 import { type Row, worstRow } from '#bench/row.ts'
+import { timed } from '#bench/samples.ts'
 import { goalOf } from './goals.ts'
 import type { Field } from './latency.ts'
 import { STUBBORN } from './programs.ts'
-import { untilQuiet } from './quiet.ts'
-import { timed } from './samples.ts'
 import type { Subject } from './subject.ts'
 
 const DEADLINE_MS = 1000

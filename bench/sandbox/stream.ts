@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { processorTimes, untilQuiet } from '#bench/quiet.ts'
 import { type Row, countRow } from '#bench/row.ts'
 import type { Execution } from '#domain/execution.ts'
 import { goalOf } from './goals.ts'
 import type { Field } from './latency.ts'
 import { PLOT, PRINT } from './programs.ts'
-import { processorTimes, untilQuiet } from './quiet.ts'
 import { CLIENTS, type Subject } from './subject.ts'
 
 const STREAMS = [

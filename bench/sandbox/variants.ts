@@ -27,7 +27,7 @@ export interface Variants {
   forget(): Promise<void>
 }
 
-const RUNC: Variant = { label: 'runc', name: 'runc', runtime: 'runc', shipped: true }
+export const RUNC: Variant = { label: 'runc', name: 'runc', runtime: 'runc', shipped: true }
 const ours = (platform: string) => `bench-${platform}`
 
 /** Every runtime that this daemon has, or can be given. @param wanted only `runc`, `runsc` or `runsc-2022`; null: all */
