@@ -27,5 +27,15 @@ export function createLog({ service, level, destination }: LogOptions): Log {
     // formatted arguments each reach a line by another way.
     hooks: { streamWrite: scrubLine },
   }
-  return destination ? pino(options, destination) : pino(options)
+  return pino(options, destination ?? patientOutput())
+}
+
+/** How much may wait to be written, in bytes; what comes on top is dropped. */
+const WAITING_BYTES = 1024 ** 2
+
+/** Standard output, which may lie on a full disk: then lines are dropped, while the work that they tell of goes on. */
+function patientOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: WAITING_BYTES })
+  output.on('error', () => {})
+  return output
 }

@@ -41,21 +41,27 @@ export const createApi = (site: Site, index: number) => create(site, api, `api-$
 export const createWorker = (site: Site, index: number) => create(site, worker, `worker-${index}`)
 
 async function create(site: Site, service: Service<MainOptions>, name: string): Promise<Process> {
-  const { folder, servers, progress } = site
+  const wires = await layWires(site.servers.ports)
+  return { ...(await createAt(site, service, name, wires.ports)), wires }
+}
+
+/** A process of its own, down. @param at where it reaches the servers */
+export async function createAt(
+  site: Site,
+  service: Service<MainOptions>,
+  name: string,
+  at: Servers['ports'],
+): Promise<Pick<Process, 'part' | 'url'>> {
+  const { folder, progress } = site
   const [port = 0] = await quietPorts(2)
-  const wires = await layWires(servers.ports)
   const found = await ensure(service, progress)
   const options = {
     folder: join(folder, name),
     logFile: join(folder, 'logs', `${name}.log`),
     port,
-    environment: { ...environmentAt(site, wires.ports, port), ...site.settingsOf(name) },
+    environment: { ...environmentAt(site, at, port), ...site.settingsOf(name) },
   }
-  return {
-    part: createPart(name, () => service.start(found, options)),
-    wires,
-    url: `http://127.0.0.1:${port}`,
-  }
+  return { part: createPart(name, () => service.start(found, options)), url: `http://127.0.0.1:${port}` }
 }
 
 /**

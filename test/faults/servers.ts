@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { MainOptions } from '#stack/main-process.ts'
 import { postgres } from '#stack/postgres.ts'
 import { pythonTools } from '#stack/python-tools.ts'
 import { redis } from '#stack/redis.ts'
@@ -27,7 +28,11 @@ export interface Servers {
 export const S3_KEYS = { accessKey: 'faults-access', secretKey: 'faults-secret-key' }
 
 /** Starts every server, each as a child with a folder and a port of its own. */
-export async function startServers(folder: string, secrets: Secrets, progress: Progress): Promise<Servers> {
+export async function startServers(
+  folder: string,
+  secrets: Secrets,
+  { progress, models = fastModels }: { progress: Progress; models?: Service<MainOptions> },
+): Promise<Servers> {
   const [uiPort = 0, ...free] = await quietPorts(DEPENDENCIES.length + 1)
   const ports = Object.fromEntries(DEPENDENCIES.map((name, index) => [name, free[index]])) as Servers['ports']
   const tools = (await ensure(pythonTools, progress)).path
@@ -37,7 +42,7 @@ export async function startServers(folder: string, secrets: Secrets, progress: P
     postgres: await partOf(at, 'postgres', postgres, { password: secrets.postgresPassword, durable: true }),
     redis: await partOf(at, 'redis', redis, { password: secrets.redisPassword }),
     temporal: await partOf(at, 'temporal', temporal, { uiPort, namespace: NAMESPACE }),
-    models: await partOf(at, 'models', fastModels, { environment: {} }),
+    models: await partOf(at, 'models', models, { environment: {} }),
     storage: await partOf(at, 'storage', s3Server, S3_KEYS),
   }
   await Promise.all(Object.values(parts).map((part) => part.start()))

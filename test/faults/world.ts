@@ -6,10 +6,11 @@ import { connect, type Db } from '#db/database.ts'
 import { migrateToLatest } from '#db/migrate.ts'
 import { ensureDatabase } from '#stack/database.ts'
 import { ensureDocker } from '#stack/docker.ts'
+import type { MainOptions } from '#stack/main-process.ts'
 import { modelsRevision } from '#stack/models-revision.ts'
 import { ensureSandbox } from '#stack/sandbox.ts'
 import { loadSecrets } from '#stack/secrets.ts'
-import type { Progress } from '#stack/service.ts'
+import type { Progress, Service } from '#stack/service.ts'
 import { createFailpoints, type Failpoints } from './failpoints.ts'
 import type { Part } from './part.ts'
 import { createApi, createWorker, environmentAt, type Process, type Site } from './processes.ts'
@@ -49,6 +50,8 @@ export interface WorldOptions {
   settingsOf?: (name: string) => Record<string, string>
   /** Done to the world's folder before anything is started in it. */
   prepare?: (folder: string) => Promise<void>
+  /** The models that it asks; left out: those of `fast-models/`. */
+  models?: Service<MainOptions>
   progress: Progress
 }
 
@@ -74,11 +77,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return world
 }
 
-async function siteOf(folder: string, { progress, settings = {}, settingsOf = () => ({}) }: WorldOptions) {
+/** Brings what every process leans on, and starts the servers. */
+export async function siteOf(
+  folder: string,
+  { settings = {}, settingsOf = () => ({}), ...options }: Omit<WorldOptions, 'apis' | 'workers' | 'prepare'>,
+) {
+  const { progress } = options
   const docker = await ensureDocker(progress)
   const image = await ensureSandbox(docker, progress, { SANDBOX_RUNTIME: 'runc' })
   const secrets = await loadSecrets(folder)
-  const servers = await startServers(folder, secrets, progress)
+  const servers = await startServers(folder, secrets, options)
   const superuser = `postgres://postgres:${secrets.postgresPassword}@127.0.0.1:${servers.ports.postgres}/postgres`
   await ensureDatabase(superuser, 'reckoner', secrets.databasePassword)
   const site: Site = {

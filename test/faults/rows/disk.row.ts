@@ -7,16 +7,19 @@ import { useWorld } from '#test/faults/use-world.ts'
 
 const ROOT = process.getuid?.() === 0
 const disks: SmallDisk[] = []
-let [postgres, storage]: (SmallDisk | undefined)[] = []
+let [postgres, storage, logs]: (SmallDisk | undefined)[] = []
 
 const world = await useWorld({
   apis: 1,
   workers: 1,
+  // So that there is always a line to be written.
+  settings: { LOG_LEVEL: 'debug' },
   async prepare(folder) {
     if (!ROOT) return
     postgres = await mountSmallDisk(join(folder, 'postgres'), 160)
     storage = await mountSmallDisk(join(folder, 'storage'), 64)
-    disks.push(postgres, storage)
+    logs = await mountSmallDisk(join(folder, 'logs'), 16)
+    disks.push(postgres, storage, logs)
   },
 })
 // Hooks run from the last to the first: before the world is closed, which removes the folder.
@@ -55,6 +58,21 @@ test.runIf(ROOT)(
     await storage?.free()
     const jobId = await askUntilAccepted(world, await freshAsk())
     expect(await settled(world, jobId, 120_000)).toMatchObject({ status: 'succeeded' })
+  },
+  180_000,
+)
+
+test.runIf(ROOT)(
+  'F27: with the disk of the logs full, jobs are accepted and answered, and no process ends',
+  async () => {
+    const deaths = () => world.parts().map((part) => [part.name, part.deaths(), part.isUp()])
+    const before = deaths()
+    await logs?.fill()
+    const jobId = await askUntilAccepted(world, await freshAsk())
+    const job = await settled(world, jobId, 60_000)
+    await logs?.free()
+    expect(deaths()).toEqual(before)
+    expect(job).toMatchObject({ status: 'succeeded' })
   },
   180_000,
 )
