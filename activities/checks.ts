@@ -16,8 +16,10 @@ export const createChecks = (collaborators: Collaborators): { evaluateChecks: Ev
       { step: 'checks', attempt: given.attempt },
       async (work) => {
         const { attempt } = given
-        const plan = await keptJson<Plan>(collaborators.storage, given.plan)
-        const { report } = await keptJson<ExecutionRecord>(collaborators.storage, given.execution)
+        const [plan, { report }] = await Promise.all([
+          keptJson<Plan>(collaborators.storage, given.plan),
+          keptJson<ExecutionRecord>(collaborators.storage, given.execution),
+        ])
         const { checks, met } = judgeChecks(
           plan.checks.map(({ name }) => name),
           report.checks,

@@ -43,12 +43,15 @@ async function promptOf(
   job: JobInput,
   given: Parameters<WriteProgram>[1],
 ): Promise<string> {
-  const { question } = await findJobQuestion(db, job.organisation, job.jobId)
-  const extraction = await keptJson<Extraction>(storage, given.extraction)
+  const [{ question }, extraction, plan] = await Promise.all([
+    findJobQuestion(db, job.organisation, job.jobId),
+    keptJson<Extraction>(storage, given.extraction),
+    keptText(storage, given.plan),
+  ])
   const parts = [
     section('Question', question),
     section('Extraction', tablesOf(extraction), 'json'),
-    section('Plan', await keptText(storage, given.plan), 'json'),
+    section('Plan', plan, 'json'),
   ]
   if (given.repair) parts.push(section('Findings', await keptText(storage, given.repair.findings)))
   if (given.previous) {

@@ -22,10 +22,14 @@ type Ran = ResultOf<RunProgram>
 export const createExecution = (collaborators: Collaborators): { runProgram: RunProgram } => ({
   runProgram: (job, { attempt, program, extraction }) =>
     asStep<ResultOf<RunProgram>>(collaborators, job, { step: 'execution', attempt }, async (work) => {
-      const request = {
+      const [approved, files] = await Promise.all([
         // Read by its hash: what the critic approved is what runs.
-        program: await keptText(collaborators.storage, program),
-        files: await inputsOf(collaborators, job, extraction),
+        keptText(collaborators.storage, program),
+        inputsOf(collaborators, job, extraction),
+      ])
+      const request = {
+        program: approved,
+        files,
         limits: collaborators.limits,
         labels: labelsOf(work, attempt),
         lease: `${job.organisation}/${job.jobId}`,
@@ -39,13 +43,18 @@ export const createExecution = (collaborators: Collaborators): { runProgram: Run
 })
 
 async function inputsOf({ db, storage }: Collaborators, job: JobInput, extraction: Stored) {
-  const { images } = await findJobQuestion(db, job.organisation, job.jobId)
-  const pictures = images.map(async (image, index) => ({
-    name: `image-${index}.png`,
-    bytes: await getStored(storage, image),
-  }))
-  const read = { name: 'extraction.json', bytes: await getStored(storage, extraction) }
-  return [...(await Promise.all(pictures)), read]
+  const pictures = async () => {
+    const { images } = await findJobQuestion(db, job.organisation, job.jobId)
+    return Promise.all(
+      images.map(async (image, index) => ({
+        name: `image-${index}.png`,
+        bytes: await getStored(storage, image),
+      })),
+    )
+  }
+  const read = async () => ({ name: 'extraction.json', bytes: await getStored(storage, extraction) })
+  const [shown, described] = await Promise.all([pictures(), read()])
+  return [...shown, described]
 }
 
 const labelsOf = ({ job, runId }: Work, attempt: number) => ({

@@ -20,8 +20,10 @@ const REASONS_TO_REFUSE = {
 export const createReasoning = (collaborators: Collaborators): { planAnswer: PlanAnswer } => ({
   planAnswer: (job, given) =>
     asStep<ResultOf<PlanAnswer>>(collaborators, job, { step: 'reasoning', attempt: 1 }, async (work) => {
-      const { question } = await findJobQuestion(collaborators.db, job.organisation, job.jobId)
-      const extraction = await keptJson<Extraction>(collaborators.storage, given.extraction)
+      const [{ question }, extraction] = await Promise.all([
+        findJobQuestion(collaborators.db, job.organisation, job.jobId),
+        keptJson<Extraction>(collaborators.storage, given.extraction),
+      ])
       const { value, cached } = await askForJson(collaborators, work, {
         role: 'reasoning',
         prompt: PROMPTS.reasoning,

@@ -42,13 +42,13 @@ export async function openTurn(
   const { activityId, attempt: tried } = activityInfo()
   const { step, attempt, cause } = at
   const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId }
-  const tries = tried + (job.onExhausted === 'park' ? await triesBefore(db, place) : 0)
+  const tries = tried + (mayFollow(job, step) ? await triesBefore(db, place) : 0)
   const entry = { ...place, tries }
   await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
   void wakeups.wake(job.jobId)
   return {
     // A first try has none before it.
-    earlier: tried === 1 ? NONE : await earlierTries(db, entry),
+    earlier: tries === 1 ? NONE : await earlierTries(db, entry),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
@@ -56,6 +56,10 @@ export async function openTurn(
     },
   }
 }
+
+/** Whether another activity may have tried the same before: that of a parked job, or a prompt one in the workflow's own turn. */
+const mayFollow = (job: JobInput, step: Step): boolean =>
+  job.onExhausted === 'park' || (step === 'checks' && !activityInfo().isLocal)
 
 const NONE: Earlier = { faults: {}, result: null }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { EventBody } from '#domain/event.ts'
-import type { JobInput } from '#domain/job.ts'
+import { EDITION, type JobInput } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { OnExhausted } from '#domain/parking.ts'
 import type { Db } from './database.ts'
@@ -52,7 +52,7 @@ function accept(db: Db, jobId: string, job: NewJob) {
   const { organisation, member } = job.owner
   const { key, hash } = job.idempotency ?? { key: null, hash: null }
   const { attempts, onExhausted } = job
-  const input: JobInput = { organisation, member, jobId, attempts, onExhausted }
+  const input: JobInput = { organisation, member, jobId, attempts, onExhausted, edition: EDITION }
   const told: EventBody = { kind: 'accepted', question: job.question }
   // The parts of one statement see the same snapshot, and references are checked at its end; whoever
   // comes second with a key waits for the first to commit, and then claims nothing.

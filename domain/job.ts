@@ -45,7 +45,16 @@ export interface JobInput extends JobRef {
   attempts: number
   /** What becomes of it when a step's tries or its attempts are used up. */
   onExhausted: OnExhausted
+  /** Which edition of the workflow it is played in; left out: the first. */
+  edition?: number
 }
+
+/**
+ * How the workflow is played of jobs that are accepted now. A change of it that does not fit the histories there are is
+ * another edition: a job is played to its end in the one that it was accepted for. The second checks results within the
+ * turn of the workflow that learns of them.
+ */
+export const EDITION = 2
 
 /** How the workflow ended when it did not fail. */
 export interface JobOutcome {

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import { RESET_STEPS } from '#domain/run.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
-import { isNotFound } from './executions.ts'
+import { isNotFound } from './not-found.ts'
 import { workflowIdOf } from './names.ts'
 
 /** Where a new run of a job goes on, and what is kept of why. */
@@ -24,6 +24,7 @@ export type ResetResult =
   /** Temporal keeps the history of a run for a while only. */
   | { kind: 'gone' }
 
+const { EVENT_TYPE_WORKFLOW_TASK_COMPLETED } = proto.temporal.api.enums.v1.EventType
 const { RESET_REAPPLY_EXCLUDE_TYPE_UPDATE } = proto.temporal.api.enums.v1.ResetReapplyExcludeType
 
 /**
@@ -37,9 +38,29 @@ export async function resetTo(client: Client, { step, by, reason, ...at }: Reset
   const task = scheduled.get(step)
   if (task === undefined)
     return { kind: 'unreached', reached: RESET_STEPS.filter((each) => scheduled.has(each)) }
+  return { kind: 'reset', runId: await resetAt(client, { ...at, by, reason }, task) }
+}
+
+/**
+ * Resets to the first workflow task that came to anything: nothing of the run's history is kept but its beginning.
+ * @returns the new run
+ * @throws when Temporal does not answer, or has no such task
+ */
+export async function restart(client: Client, at: Omit<ResetPoint, 'step'>): Promise<string> {
+  const { events } = await client.workflow.getHandle(workflowIdOf(at.jobId), at.runId).fetchHistory()
+  const first = events?.find(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+  if (!first?.eventId) throw new Error(`The run ${at.runId} has not begun.`)
+  return resetAt(client, at, first.eventId)
+}
+
+async function resetAt(
+  client: Client,
+  { jobId, by, reason, ...at }: Omit<ResetPoint, 'step'>,
+  task: TaskId,
+): Promise<string> {
   const { runId } = await client.workflowService.resetWorkflowExecution({
     namespace: client.options.namespace,
-    workflowExecution: { workflowId: workflowIdOf(at.jobId), runId: at.runId },
+    workflowExecution: { workflowId: workflowIdOf(jobId), runId: at.runId },
     workflowTaskFinishEventId: task,
     reason,
     identity: by,
@@ -47,7 +68,7 @@ export async function resetTo(client: Client, { step, by, reason, ...at }: Reset
     requestId: randomUUID(),
     resetReapplyExcludeTypes: [RESET_REAPPLY_EXCLUDE_TYPE_UPDATE],
   })
-  return { kind: 'reset', runId }
+  return runId
 }
 
 type TaskId = NonNullable<
@@ -62,14 +83,33 @@ async function scheduledSteps(
   const tasks = new Map<Step, TaskId>()
   try {
     const { events } = await client.workflow.getHandle(workflowIdOf(jobId), runId).fetchHistory()
-    for (const { activityTaskScheduledEventAttributes: scheduled } of events ?? []) {
-      const step = RESET_STEPS.find((each) => STEP_TABLE[each].activity === scheduled?.activityType?.name)
-      if (step && scheduled?.workflowTaskCompletedEventId)
-        tasks.set(step, scheduled.workflowTaskCompletedEventId)
+    for (const event of events ?? []) {
+      const [name, task] = wantedBy(event)
+      const step = RESET_STEPS.find((each) => STEP_TABLE[each].activity === name)
+      if (step && task) tasks.set(step, task)
     }
     return tasks
   } catch (error) {
     if (isNotFound(error)) return null
     throw error
   }
+}
+
+/** The activity that an event begins, and the workflow task that wanted it; a local one is known by its marker. */
+function wantedBy({
+  activityTaskScheduledEventAttributes: scheduled,
+  markerRecordedEventAttributes: marker,
+}: proto.temporal.api.history.v1.IHistoryEvent): [name: string | null | undefined, task: TaskId | null] {
+  if (scheduled) return [scheduled.activityType?.name, scheduled.workflowTaskCompletedEventId ?? null]
+  if (marker?.markerName !== LOCAL_ACTIVITY) return [null, null]
+  return [localNameOf(marker), marker.workflowTaskCompletedEventId ?? null]
+}
+
+/** What the SDK calls the marker of a local activity; its first detail is plain JSON. */
+const LOCAL_ACTIVITY = 'core_local_activity'
+
+function localNameOf({ details }: proto.temporal.api.history.v1.IMarkerRecordedEventAttributes): string {
+  const [payload] = details?.['data']?.payloads ?? []
+  const data = JSON.parse(Buffer.from(payload?.data ?? []).toString() || '{}') as { activity_type?: string }
+  return data.activity_type ?? ''
 }

@@ -109,6 +109,19 @@ test('an answer whose check stays unmet is given as unverified', async () => {
   expect(script.calls.filter((name) => name === 'evaluateChecks')).toHaveLength(3)
 })
 
+test('a result that cannot be checked within the turn of the workflow is checked after it', async () => {
+  let tries = 0
+  const outcome = await run({
+    evaluateChecks: async (job, given) => {
+      tries += 1
+      if (tries === 1) throw new Error('the database is away')
+      return GOOD.evaluateChecks(job, given)
+    },
+  })
+  expect(outcome).toMatchObject({ verification: 'verified' })
+  expect(script.calls.slice(-3)).toEqual(['evaluateChecks', 'evaluateChecks', 'finishJob'])
+})
+
 test('a refusal ends the job with its own sentence', async () => {
   const sentence = 'I cannot do this without a language model; set MODELS=…'
   const outcome = await run({
@@ -235,6 +248,10 @@ test('operators read what each step does, and nothing that a user wrote', async 
   await handle.result()
   const { events } = await handle.fetchHistory()
   const scheduled = (events ?? []).filter((event) => event.activityTaskScheduledEventAttributes)
-  expect(scheduled).toHaveLength(6)
-  for (const { userMetadata } of scheduled) expect(userMetadata?.summary?.data?.length).toBeGreaterThan(5)
+  const prompt = (events ?? []).filter(
+    ({ markerRecordedEventAttributes: marker }) => marker?.markerName === 'core_local_activity',
+  )
+  expect([scheduled.length, prompt.length]).toEqual([5, 2])
+  for (const { userMetadata } of [...scheduled, ...prompt])
+    expect(userMetadata?.summary?.data?.length).toBeGreaterThan(5)
 })

@@ -11,7 +11,7 @@ import { createSteps } from './steps.ts'
  */
 export async function answerImage(job: JobInput): Promise<JobOutcome> {
   const parking = createParking(job)
-  const stepsAt = createSteps({ shown: createShown(), parking })
+  const stepsAt = createSteps({ edition: job.edition ?? 1, shown: createShown(), parking })
   const { describeImage, planAnswer } = stepsAt(1)
   const { extraction } = unlessRefused(await describeImage(job))
   const { plan } = unlessRefused(await planAnswer(job, { extraction }))

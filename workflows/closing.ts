@@ -16,7 +16,7 @@ import type { JobClosing, JobInput, JobOutcome } from '#domain/job.ts'
 import { STEP_TABLE } from '#domain/steps.ts'
 import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
 import { causeOf } from './cause.ts'
-import { PATIENCE, PROMPT_FINISH } from './patience.ts'
+import { PATIENCE, PROMPT } from './patience.ts'
 import { showOutcome } from './shown.ts'
 
 /**
@@ -45,6 +45,9 @@ function closingOf(error: unknown): JobClosing {
   const { reason, sentence } = causeOf(error)
   return { kind: 'failed', reason, sentence }
 }
+
+/** It re-runs after a reset to the last task. */
+const PROMPT_FINISH = { ...PROMPT, summary: STEP_TABLE.finish.label }
 
 const PATIENT_FINISH = {
   ...PATIENCE.finish,

@@ -1,5 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
-import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import type { Step } from '#domain/steps.ts'
 import { MOST_TRIES } from '#domain/tries.ts'
 
 /**
@@ -62,15 +62,11 @@ export const PATIENCE = {
   },
 } satisfies Record<Step, ActivityOptions>
 
-/**
- * The first try at recording the outcome, as a local activity: it re-runs after a reset to the last
- * task. Short, since a local activity holds up every message to the workflow.
- */
-export const PROMPT_FINISH = {
+/** The first try at what takes some milliseconds, as a local activity. Short, since that holds up every message to the workflow. */
+export const PROMPT = {
   startToCloseTimeout: '2s',
   scheduleToCloseTimeout: '2s',
   retry: { maximumAttempts: 1 },
-  summary: STEP_TABLE.finish.label,
 } satisfies LocalActivityOptions
 
 /** People are told that a job waits for them, or that it does not any more; it goes on when they have been. */

@@ -1,8 +1,8 @@
-import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow'
+import { ActivityFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { Activities } from '#domain/activities.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Parking } from './parking.ts'
-import { PATIENCE } from './patience.ts'
+import { PATIENCE, PROMPT } from './patience.ts'
 import type { Shown } from './shown.ts'
 
 /** The activities of a job, without the one that records its end. */
@@ -14,7 +14,7 @@ export type Steps = Omit<Activities, 'finishJob'>
  * @returns a function of the attempt: which try of the repair loop they belong to, counted from 1
  */
 export const createSteps =
-  (desk: { shown: Shown; parking: Parking }) =>
+  (desk: { edition: number; shown: Shown; parking: Parking }) =>
   (attempt: number): Steps => {
     const at = { ...desk, attempt }
     return {
@@ -28,13 +28,14 @@ export const createSteps =
   }
 
 interface At {
+  edition: number
   shown: Shown
   parking: Parking
   attempt: number
 }
 
 function step<N extends keyof Steps>(name: Step, at: At, activity: N): Steps[N] {
-  const call = proxyOf(name, at.attempt)[activity] as (...given: unknown[]) => Promise<unknown>
+  const call = callOf(name, at, activity)
   const patient = async (...given: unknown[]) => {
     for (;;) {
       try {
@@ -47,6 +48,28 @@ function step<N extends keyof Steps>(name: Step, at: At, activity: N): Steps[N] 
   }
   return patient as Steps[N]
 }
+
+type Call = (...given: unknown[]) => Promise<unknown>
+
+function callOf(name: Step, { edition, attempt }: At, activity: keyof Steps): Call {
+  const remote = proxyOf(name, attempt)[activity] as Call
+  if (name !== 'checks' || edition < 2) return remote
+  return promptly(proxyLocalActivities<Activities>(promptOf(name, attempt))[activity] as Call, remote)
+}
+
+/** Tries it within this turn of the workflow, and only if that failed as a step of its own. */
+const promptly =
+  (local: Call, remote: Call): Call =>
+  async (...given) => {
+    try {
+      return await local(...given)
+    } catch (error) {
+      if (isCancellation(error)) throw error
+      return remote(...given)
+    }
+  }
+
+const promptOf = (name: Step, attempt: number) => ({ ...PROMPT, summary: summaryOf(name, attempt) })
 
 const proxyOf = (name: Step, attempt: number) =>
   proxyActivities<Activities>({

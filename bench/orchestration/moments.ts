@@ -50,14 +50,18 @@ function stepMoments(records: Records, step: Step): StepMoments {
   const scheduled = records.history.find(
     (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === activity,
   )
+  const opened = toldAt(records, ({ body }) => body.kind === 'step-started' && body.step === step)
+  const finished = Date.parse(attemptOf(records, step).finishedAt ?? '')
+  // Within the workflow's own turn, of which Temporal hears only afterwards.
+  if (!scheduled) return { step, scheduled: opened, begun: opened, opened, finished, reported: finished }
   const isOf = (attributes: { scheduledEventId?: unknown } | null | undefined) =>
     attributes && String(attributes.scheduledEventId) === String(scheduled?.eventId)
   return {
     step,
     scheduled: timeOf(scheduled),
     begun: timeOf(records.history.find((event) => isOf(event.activityTaskStartedEventAttributes))),
-    opened: toldAt(records, ({ body }) => body.kind === 'step-started' && body.step === step),
-    finished: Date.parse(attemptOf(records, step).finishedAt ?? ''),
+    opened,
+    finished,
     reported: timeOf(records.history.find((event) => isOf(event.activityTaskCompletedEventAttributes))),
   }
 }

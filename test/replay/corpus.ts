@@ -1,14 +1,20 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { EDITION } from '#domain/job.ts'
 
-/** The histories of released workflows, as `temporal workflow show -o json` prints them: one file for each scenario. */
+/**
+ * The histories of released workflows, as `temporal workflow show -o json` prints them: a folder for each edition, and in
+ * it a file for each scenario.
+ */
 const FOLDER = join(import.meta.dirname, '..', '..', 'temporal', 'histories')
 
-const fileOf = (scenario: string) => `${scenario.replaceAll(' ', '-')}.json`
+const folderOf = (edition: number) => join(FOLDER, `${edition}`)
 
+/** Keeps one of the edition that is played now. */
 export async function keepHistory(scenario: string, json: string): Promise<void> {
-  await mkdir(FOLDER, { recursive: true })
-  await writeFile(join(FOLDER, fileOf(scenario)), `${JSON.stringify(JSON.parse(json, impersonal))}\n`)
+  await mkdir(folderOf(EDITION), { recursive: true })
+  const file = join(folderOf(EDITION), `${scenario.replaceAll(' ', '-')}.json`)
+  await writeFile(file, `${JSON.stringify(JSON.parse(json, impersonal))}\n`)
 }
 
 /** Nothing of the machine that recorded it: who its processes were, and where their files. */
@@ -18,13 +24,12 @@ function impersonal(name: string, value: unknown): unknown {
   return name === 'stackTrace' ? '' : value
 }
 
-/** By scenario, of those given; one that was never recorded is missing. */
-export async function readCorpus(scenarios: readonly string[]): Promise<Map<string, unknown>> {
-  const files = await readdir(FOLDER)
+/** All that are kept of an edition, by scenario. */
+export async function readCorpus(edition: number): Promise<Map<string, unknown>> {
   const corpus = new Map<string, unknown>()
-  for (const scenario of scenarios) {
-    const file = fileOf(scenario)
-    if (files.includes(file)) corpus.set(scenario, JSON.parse(await readFile(join(FOLDER, file), 'utf8')))
+  for (const file of await readdir(folderOf(edition))) {
+    const scenario = file.replace(/\.json$/, '').replaceAll('-', ' ')
+    corpus.set(scenario, JSON.parse(await readFile(join(folderOf(edition), file), 'utf8')))
   }
   return corpus
 }

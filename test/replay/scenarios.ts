@@ -1,7 +1,8 @@
 import { vi } from 'vitest'
+import type { EvaluateChecks } from '#domain/activities.ts'
 import { ABORT, RETRY_STEP } from '#domain/parking.ts'
 import { resetTo } from '#temporal/reset-to.ts'
-import { endless, refuse, repair, type Say, type Scripted, type useScript } from './script.ts'
+import { endless, GOOD, refuse, repair, type Say, type Scripted, type useScript } from './script.ts'
 
 type Script = Awaited<ReturnType<typeof useScript>>
 
@@ -72,6 +73,13 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
     await resetTo(script.client, { jobId: job.jobId, runId, step: 'codegen', by: 'test', reason: 'mended' })
     return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
   },
+  'checked late': (script) => ended(script.start({ evaluateChecks: failingOnce() })),
+  'reset to its checks': async (script) => {
+    const job = await ended(script.start({}))
+    const { runId } = await job.handle.describe()
+    await resetTo(script.client, { jobId: job.jobId, runId, step: 'checks', by: 'test', reason: 'mended' })
+    return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
+  },
   'parked and retried by update': (script) => retried(script, (job) => job.handle.executeUpdate(RETRY_STEP)),
   'parked and retried by signal': (script) => retried(script, (job) => job.handle.signal(RETRY_STEP)),
   'parked out of attempts': async (script) => {
@@ -91,6 +99,16 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
     await job.handle.signal(ABORT)
     return ended(job)
   },
+}
+
+/** As when the database is away while a result is checked within the workflow's own turn. */
+function failingOnce(): EvaluateChecks {
+  let tries = 0
+  return async (job, given) => {
+    tries += 1
+    if (tries === 1) throw new Error('the database is away')
+    return GOOD.evaluateChecks(job, given)
+  }
 }
 
 async function retried(script: Script, decide: (job: Scripted) => Promise<unknown>): Promise<Scripted> {

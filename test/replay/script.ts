@@ -3,7 +3,7 @@ import { ApplicationFailure, sleep } from '@temporalio/activity'
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { Activities, ParkingNotes, Repair } from '#domain/activities.ts'
-import type { JobInput } from '#domain/job.ts'
+import { EDITION, type JobInput } from '#domain/job.ts'
 import type { OnExhausted } from '#domain/parking.ts'
 import { QUEUES } from '#domain/steps.ts'
 import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
@@ -95,7 +95,15 @@ export async function useScript(address: string) {
       options: { onExhausted?: OnExhausted; runTimeout?: '3s' } = {},
     ): Promise<Scripted> {
       const { onExhausted = 'fail', runTimeout } = options
-      const job = { organisation: 'o', member: 'm', jobId: randomUUID(), attempts: 3, onExhausted } as const
+      const jobId = randomUUID()
+      const job = {
+        organisation: 'o',
+        member: 'm',
+        jobId,
+        attempts: 3,
+        onExhausted,
+        edition: EDITION,
+      } as const
       say.set(job.jobId, told)
       calls.set(job.jobId, [])
       const handle = await client.workflow.start(ANSWER_IMAGE, {
