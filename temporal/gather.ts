@@ -28,6 +28,8 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
     log,
   })
   const sandbox = createDockerSandbox({ docker, config, places, log })
+  const critic = createCritic(config.pythonTools, log)
+  if (config.worker.queues.includes('critic')) critic.start()
   return {
     db,
     wakeups,
@@ -35,10 +37,10 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
     storage: createStorage(config.storage),
     models: createModels(config.models),
     cache: { store, ...config.cache },
-    critic: createCritic(config.pythonTools),
+    critic,
     limits: { ...DEFAULT_LIMITS, timeoutMs: config.sandbox.timeoutMs },
     async close() {
-      await Promise.all([sandbox.close(), wakeups.close(), store.close()])
+      await Promise.all([critic.close(), sandbox.close(), wakeups.close(), store.close()])
       await places.close()
       await db.destroy()
     },

@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { z } from 'zod'
+import type { Resident } from '#adapters/linters/resident/resident.ts'
 import type { Finding } from '#domain/verdict.ts'
 import type { Linter } from './linters.ts'
-import { reportOf, type Reading } from './report.ts'
+import { linterOf, type Reading } from './report.ts'
 
 /**
  * Rules that say nothing about a program in our sandbox. Every other one rejects, whatever its severity:
@@ -45,22 +45,9 @@ function findingsOf({ errors, results }: Report): Finding[] | string {
   return errors.length > 0 ? [SYNTAX] : results.map(asFinding)
 }
 
-const reading: Reading<Report> = { tool: 'bandit', codes: [0, 1], form, findings: findingsOf }
+const ARGS = ['--quiet', '--format=json', '--ignore-nosec', `--skip=${BANDIT_SKIPPED.join(',')}`, '-']
 
-const ARGS = [
-  '-I',
-  '-B',
-  '-m',
-  'bandit',
-  '--quiet',
-  '--format=json',
-  '--ignore-nosec',
-  `--skip=${BANDIT_SKIPPED.join(',')}`,
-  '-',
-]
+const reading: Reading<Report> = { tool: 'bandit', args: ARGS, codes: [0, 1], form, findings: findingsOf }
 
-/** bandit over standard input, without any configuration. @param pythonTools folder of the virtual environment */
-export const createBandit = (pythonTools: string): Linter => ({
-  inspect: (source, signal) =>
-    reportOf({ command: join(pythonTools, 'bin', 'python'), args: ARGS, input: source }, reading, signal),
-})
+/** bandit over standard input, without any configuration. */
+export const createBandit = (resident: Resident): Linter => linterOf(resident, reading)

@@ -1,9 +1,19 @@
+import { createResident } from '#adapters/linters/resident/resident.ts'
+import type { Log } from '#adapters/telemetry/log.ts'
 import { createAllowList } from './allow-list.ts'
 import { createBandit } from './bandit.ts'
 import { criticOf, type Critic } from './critic.ts'
 import { createRuff } from './ruff.ts'
 
-const tools = [createRuff, createBandit, createAllowList]
+/** A critic whose tools stay loaded in a process of their own, from `start` or the first review until `close`. */
+export interface ResidentCritic extends Critic {
+  start(): void
+  close(): Promise<void>
+}
 
 /** The critic: ruff, bandit and the allow-list. @param pythonTools folder of the virtual environment */
-export const createCritic = (pythonTools: string): Critic => criticOf(tools.map((tool) => tool(pythonTools)))
+export function createCritic(pythonTools: string, log: Log): ResidentCritic {
+  const resident = createResident(pythonTools, log)
+  const tools = [createRuff, createBandit, createAllowList]
+  return { ...criticOf(tools.map((tool) => tool(resident))), start: resident.start, close: resident.close }
+}

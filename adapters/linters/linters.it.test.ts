@@ -1,8 +1,12 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { createResident } from '#adapters/linters/resident/resident.ts'
+import { spoiledTools } from '#adapters/linters/resident/spoiled-tools.ts'
+import { createLog } from '#adapters/telemetry/log.ts'
+import { hostProcesses } from '#sandbox/host-processes.ts'
 import { useService } from '#test/services.ts'
 import { createAllowList } from './allow-list.ts'
 import { createBandit } from './bandit.ts'
@@ -13,6 +17,16 @@ import { createRuff } from './ruff.ts'
 
 const { pythonTools } = await useService('pythonTools')
 const never = new AbortController().signal
+const log = createLog({ service: 'test', level: 'silent' })
+const resident = createResident(pythonTools, log)
+afterAll(() => resident.close())
+
+/** The critic with these tools, until the end of the test. */
+function criticWith(tools: string) {
+  const critic = createCritic(tools, log)
+  onTestFinished(() => critic.close())
+  return critic
+}
 
 async function codes(linter: Linter, source: string): Promise<string[]> {
   const result = await linter.inspect(source, never)
@@ -85,11 +99,11 @@ if __name__ == "__main__":
 `
 
 test('a typical program is approved by all three', async () => {
-  expect(await createCritic(pythonTools).review(TYPICAL, never)).toEqual({ kind: 'approved' })
+  expect(await criticWith(pythonTools).review(TYPICAL, never)).toEqual({ kind: 'approved' })
 })
 
 test('the allow-list rejects every known way round it', { timeout: 120_000 }, async () => {
-  const allowList = createAllowList(pythonTools)
+  const allowList = createAllowList(resident)
   const missed: unknown[] = []
   for (const [code, source] of EVASIONS) {
     const found = await codes(allowList, source)
@@ -99,7 +113,7 @@ test('the allow-list rejects every known way round it', { timeout: 120_000 }, as
 })
 
 test('the allow-list says in which line, and what is there instead', async () => {
-  const result = await createAllowList(pythonTools).inspect('x = 1\nimport os\n', never)
+  const result = await createAllowList(resident).inspect('x = 1\nimport os\n', never)
   expect(result).toMatchObject({
     findings: [
       {
@@ -115,12 +129,12 @@ test('the allow-list says in which line, and what is there instead', async () =>
 
 test('the allow-list never runs what it reads', async () => {
   const path = join(tmpdir(), `was-run-${process.pid}`)
-  await codes(createAllowList(pythonTools), `open(${JSON.stringify(path)}, "w").write("ran")`)
+  await codes(createAllowList(resident), `open(${JSON.stringify(path)}, "w").write("ran")`)
   await expect(chmod(path, 0o600)).rejects.toThrow(/ENOENT/)
 })
 
 test('ruff finds errors and lets style be', async () => {
-  const ruff = createRuff(pythonTools)
+  const ruff = createRuff(resident)
   expect(await codes(ruff, 'import os, sys\nl=[1 ,2]\nunused = f""\n')).toEqual([])
   expect(await codes(ruff, 'print(undefined)')).toEqual(['F821'])
   expect(await codes(ruff, 'return 1')).toEqual(['F706'])
@@ -136,11 +150,11 @@ test.each([
   '# ruff: noqa: F821\nprint(nope)',
   '# ruff: disable[F821]\nprint(nope)\n# ruff: enable[F821]',
 ])('ruff is not silenced by a comment: %j', async (source) => {
-  expect(await codes(createRuff(pythonTools), source)).toEqual(['F821'])
+  expect(await codes(createRuff(resident), source)).toEqual(['F821'])
 })
 
 test('bandit finds what runs other programs, at any severity', async () => {
-  const bandit = createBandit(pythonTools)
+  const bandit = createBandit(resident)
   expect(await codes(bandit, 'import subprocess\nsubprocess.run("ls", shell=True)')).toEqual([
     'B404',
     'B607',
@@ -159,32 +173,20 @@ test.each([
   '# nosec\neval("1")',
   '# bandit: skip\neval("1")  # NOSEC',
 ])('bandit is not silenced by a comment: %j', async (source) => {
-  expect(await codes(createBandit(pythonTools), source)).toEqual(['B307'])
+  expect(await codes(createBandit(resident), source)).toEqual(['B307'])
 })
 
 test('what cannot be read as Python is rejected by each tool for itself', async () => {
   for (const source of ['x = (', 'def', '\tx = 1\n  y = 2', 'x = "\ud800', '('.repeat(5000)]) {
     for (const tool of [createRuff, createBandit, createAllowList]) {
-      expect(await codes(tool(pythonTools), source)).not.toEqual([])
+      expect(await codes(tool(resident), source)).not.toEqual([])
     }
   }
 })
 
 test('an empty program breaks no tool', async () => {
-  expect(await createCritic(pythonTools).review('', never)).toEqual({ kind: 'approved' })
+  expect(await criticWith(pythonTools).review('', never)).toEqual({ kind: 'approved' })
 })
-
-/** A folder of tools in which one is replaced by a script. */
-async function spoiledTools(name: string, script: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tools-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  await mkdir(join(folder, 'bin'))
-  for (const tool of ['ruff', 'python']) {
-    if (tool !== name) await symlink(join(pythonTools, 'bin', tool), join(folder, 'bin', tool))
-  }
-  await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  return folder
-}
 
 test.each([
   ['killed mid-way', 'echo "[" ; kill -9 $$', /killed by SIGKILL/],
@@ -193,22 +195,21 @@ test.each([
   ['speaking another form', 'echo "[{}]"', /not understood/],
   ['saying nothing', 'exit 0', /not understood/],
 ])('a ruff that is %s rejects', async (_, script, why) => {
-  const critic = createCritic(await spoiledTools('ruff', script))
+  const critic = criticWith(await spoiledTools(pythonTools, { ruff: script }))
   expect(await critic.review('x = 1', never)).toMatchObject({
     kind: 'rejected',
-    findings: expect.arrayContaining([
-      expect.objectContaining({ tool: 'ruff', code: 'tool-failed', message: expect.stringMatching(why) }),
-    ]),
+    findings: [{ tool: 'ruff', code: 'tool-failed', message: expect.stringMatching(why) }],
   })
 })
 
 test('without any tools everything is rejected', async () => {
-  const verdict = await createCritic('/nowhere').review('x = 1', never)
-  expect(verdict).toMatchObject({ kind: 'rejected', findings: [{}, {}, {}] })
+  const verdict = await criticWith('/nowhere').review('x = 1', never)
+  const failed = { code: 'tool-failed', message: expect.stringMatching(/ENOENT/) }
+  expect(verdict).toMatchObject({ kind: 'rejected', findings: [failed, failed, failed] })
 })
 
 test('a cancelled review ends at once and gives no verdict', async () => {
-  const critic = createCritic(await spoiledTools('ruff', 'exec sleep 60'))
+  const critic = criticWith(await spoiledTools(pythonTools, { ruff: 'exec sleep 60' }))
   const controller = new AbortController()
   const started = performance.now()
   const review = critic.review(TYPICAL, controller.signal)
@@ -216,4 +217,53 @@ test('a cancelled review ends at once and gives no verdict', async () => {
   controller.abort(new Error('cancelled'))
   await expect(review).rejects.toThrow('cancelled')
   expect(performance.now() - started).toBeLessThan(3000)
+})
+
+test('a review that loses its tools half-way rejects, and the next one has tools again', async () => {
+  const script = 'case "$(cat)" in *TYPICAL*) ;; *) exec sleep 60 ;; esac; echo "[]"'
+  const critic = criticWith(await spoiledTools(pythonTools, { ruff: script }))
+  const review = critic.review('x = 1', never)
+  await vi.waitFor(() => process.kill(parentOf('sleep'), 'SIGKILL'), 10_000)
+  const lost = expect.stringMatching(/^ruff lost the process that it ran in/)
+  expect(await review).toMatchObject({
+    kind: 'rejected',
+    findings: expect.arrayContaining([
+      expect.objectContaining({ tool: 'ruff', code: 'tool-failed', message: lost }),
+    ]),
+  })
+  expect(await critic.review(`${TYPICAL}# TYPICAL\n`, never)).toEqual({ kind: 'approved' })
+})
+
+/** The process of ours that started a program of this name. */
+function parentOf(name: string): number {
+  const all = hostProcesses()
+  const parents = all.filter(({ words }) => words[0] === name).map(({ parent }) => parent)
+  const ours = all.find(({ pid, parent }) => parents.includes(pid) && parent === process.pid)
+  if (!ours) throw new Error(`There is no ${name} yet.`)
+  return ours.pid
+}
+
+test('ten reviews at once, hostile ones among them, have the verdicts that they have alone', async () => {
+  const critic = criticWith(pythonTools)
+  const programs = [
+    TYPICAL,
+    'import os',
+    TYPICAL,
+    '('.repeat(5000),
+    'eval("1")',
+    `x = a${'.b'.repeat(20_000)}`,
+  ]
+  const alone = []
+  for (const program of programs) alone.push(await critic.review(program, never))
+  expect(alone.map(({ kind }) => kind)).toEqual([
+    'approved',
+    'rejected',
+    'approved',
+    'rejected',
+    'rejected',
+    'rejected',
+  ])
+  const ten = [...programs, ...programs.slice(0, 4)]
+  const together = await Promise.all(ten.map((program) => critic.review(program, never)))
+  expect(together).toEqual([...alone, ...alone.slice(0, 4)])
 })

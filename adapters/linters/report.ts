@@ -1,11 +1,13 @@
 import type { z } from 'zod'
+import type { Resident } from '#adapters/linters/resident/resident.ts'
+import type { ToolEnd, ToolName } from '#adapters/linters/resident/task.ts'
 import type { Finding } from '#domain/verdict.ts'
-import type { LintResult } from './linters.ts'
-import { runTool, type Tool } from './tool.ts'
+import type { Linter, LintResult } from './linters.ts'
 
-/** How a tool's report is read. */
+/** How a tool is asked, and how its report is read. */
 export interface Reading<Report> {
-  tool: string
+  tool: ToolName
+  args: readonly string[]
   /** Exit codes with which the tool gives a report; any other is a crash. */
   codes: readonly number[]
   form: z.ZodType<Report>
@@ -22,17 +24,9 @@ function parse<Report>(form: z.ZodType<Report>, text: string): Report | null {
   }
 }
 
-/**
- * Runs a tool and reads its report. Whatever is not a report in the expected form is `broken`.
- * @throws the reason of `signal`
- */
-export async function reportOf<Report>(
-  invocation: Tool,
-  { tool, codes, form, findings }: Reading<Report>,
-  signal: AbortSignal,
-): Promise<LintResult> {
+/** Whatever is not a report in the expected form is `broken`. */
+function resultOf<Report>(end: ToolEnd, { tool, codes, form, findings }: Reading<Report>): LintResult {
   const broken = (why: string): LintResult => ({ kind: 'broken', tool, why })
-  const end = await runTool(invocation, signal)
   if (end.kind === 'broken') return broken(end.why)
   if (!codes.includes(end.code)) return broken(`ended with exit code ${end.code}`)
   const report = parse(form, end.output)
@@ -40,3 +34,11 @@ export async function reportOf<Report>(
   const found = findings(report)
   return typeof found === 'string' ? broken(found) : { kind: 'findings', findings: found }
 }
+
+/** A tool of the resident's. */
+export const linterOf = <Report>(resident: Resident, reading: Reading<Report>): Linter => ({
+  async inspect(source, signal) {
+    const { tool, args } = reading
+    return resultOf(await resident.run({ tool, args, input: source }, signal), reading)
+  },
+})

@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { z } from 'zod'
+import type { Resident } from '#adapters/linters/resident/resident.ts'
 import type { Finding } from '#domain/verdict.ts'
 import type { Linter } from './linters.ts'
-import { reportOf, type Reading } from './report.ts'
+import { linterOf, type Reading } from './report.ts'
 
 /**
  * Rules whose findings are errors in any program. Style, unused names and the like reject nobody: they
@@ -36,13 +36,6 @@ const asFinding = ({ code, message, location }: z.infer<typeof form>[number]): F
   line: location.row,
 })
 
-const reading: Reading<z.infer<typeof form>> = {
-  tool: 'ruff',
-  codes: [0, 1],
-  form,
-  findings: (report) => report.map(asFinding),
-}
-
 const ARGS = [
   'check',
   '--isolated',
@@ -55,8 +48,13 @@ const ARGS = [
   '-',
 ]
 
-/** ruff over standard input, without any configuration. @param pythonTools folder of the virtual environment */
-export const createRuff = (pythonTools: string): Linter => ({
-  inspect: (source, signal) =>
-    reportOf({ command: join(pythonTools, 'bin', 'ruff'), args: ARGS, input: source }, reading, signal),
-})
+const reading: Reading<z.infer<typeof form>> = {
+  tool: 'ruff',
+  args: ARGS,
+  codes: [0, 1],
+  form,
+  findings: (report) => report.map(asFinding),
+}
+
+/** ruff over standard input, without any configuration. */
+export const createRuff = (resident: Resident): Linter => linterOf(resident, reading)

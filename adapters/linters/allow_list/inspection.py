@@ -32,5 +32,6 @@ def inspect(source: bytes) -> list[Finding]:
     return list(Inspector(tree).findings())[:MOST_FINDINGS]
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """From standard input to standard output."""
     json.dump(inspect(sys.stdin.buffer.read()), sys.stdout)
