@@ -38,7 +38,7 @@ export const s3Server: Service<S3Options> = {
       name: 'The S3 server',
       command: found.path,
       // A sidecar folder holds the metadata, because not every file system keeps extended attributes.
-      args: ['--port', `127.0.0.1:${options.port}`, 'posix', '--sidecar', sidecar, data],
+      args: ['--keep-alive', '--port', `127.0.0.1:${options.port}`, 'posix', '--sidecar', sidecar, data],
       env: { ...process.env, ROOT_ACCESS_KEY: options.accessKey, ROOT_SECRET_KEY: options.secretKey },
       logFile: options.logFile,
     })
