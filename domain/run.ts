@@ -9,9 +9,12 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 /** How a run came to be: a job's first when it was accepted, every other when somebody reset the job. */
 export type RunOrigin = { kind: 'accepted' } | ResetOrigin
 
+/** By whom a run was made or ended that Reckoner itself replaced. */
+export const RECKONER = 'reckoner'
+
 export interface ResetOrigin {
   kind: 'reset'
-  /** A member here, or the identity that Temporal was given by whoever reset the job there; empty: it does not say. */
+  /** A member here, `RECKONER`, or the identity that Temporal was given by whoever reset the job there; empty: it does not say. */
   by: string
   reason: string
   /** Which step it began again with; null: it was reset in Temporal, to some event of its history. */

@@ -21,7 +21,7 @@ if (!values.python || !Number.isInteger(port) || port < 0 || port > 65_535) {
 const ocr = createOcr({ python: values.python })
 const app = createApp({ reader: createReader({ ocr }), scripts: values.scripts })
 const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (address) => {
-  process.stdout.write(`built-in models on http://127.0.0.1:${address.port}\n`)
+  console.log(`built-in models on http://127.0.0.1:${address.port}`)
 })
 
 async function stop(): Promise<void> {

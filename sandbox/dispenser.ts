@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { DEFAULT_LIMITS, type Execution, type Limits } from '#domain/execution.ts'
 import { createKept, suitsShelf } from './kept.ts'
 import { createPool } from './pool.ts'
@@ -12,11 +13,17 @@ const HOT_MS = 10_000
 /** Containers kept for a next attempt, for every place. */
 const KEPT_PER_PLACE = 2
 
+export interface Ran {
+  execution: Execution
+  /** When its container is removed, where nobody saw it end; null: nothing runs in it any more. */
+  gone: Promise<void> | null
+}
+
 /** Gives every run its container: its job's own, one from the shelf, or a new one. */
 export interface Dispenser {
   /** Where containers are made from now on; null: none may be made in advance. */
   use(site: Site | null): void
-  run(call: Call, given: { site: Site; queueMs: number }): Promise<Execution>
+  run(call: Call, given: { site: Site; queueMs: number }): Promise<Ran>
   /** Ends what waits; runs go on. */
   empty(): Promise<void>
   close(): Promise<void>
@@ -59,19 +66,20 @@ export function createDispenser({
     const shelf = shelfOf(request.program)
     const suits = (standby: Standby) =>
       suitsShelf(standby, shelf) &&
-      standby.site.runtime === site.runtime &&
+      // Where it is made, and how that is sealed, may have been proved otherwise since.
+      isDeepStrictEqual(standby.site, site) &&
       isAlike(standby.limits, request.limits)
     const own = request.lease === null ? null : kept.take(request.lease, suits)
     if (own || !isAlike(runner.limitsOf(DEFAULT_LIMITS), request.limits)) return own
-    return pool.take(shelf)
+    return pool.take(shelf, suits)
   }
-  const runOn = async (standby: Standby, call: Call, site: Site, queueMs: number, startMs: number) => {
+  const runOn = async (standby: Standby, call: Call, queueMs: number, startMs: number): Promise<Ran> => {
     const { request } = call
-    const place = { site, queueMs, startMs, supervisorMs: request.limits.timeoutMs }
-    const { execution, reusable } = await runIn(runner, standby, place, call)
+    const place = { site: standby.site, queueMs, startMs, supervisorMs: request.limits.timeoutMs }
+    const { execution, reusable, isOver } = await runIn(runner, standby, place, call)
     if (reusable && request.lease !== null && !closing.signal.aborted) kept.put(request.lease, standby)
     else end(standby)
-    return execution
+    return { execution, gone: isOver ? null : standby.gone }
   }
 
   return {
@@ -88,13 +96,15 @@ export function createDispenser({
       running.add(turn)
       try {
         const standby = ready(call, site)
-        if (standby) return await runOn(standby, call, site, queueMs, 0)
+        if (standby) return await runOn(standby, call, queueMs, 0)
         const stop = AbortSignal.any([signal, closing.signal])
         // On the bare shelf: the program imports what it needs, and nothing that it does not.
         const plan = { site, shelf: 'bare' as const, limits: request.limits, labels: request.labels }
         const made = await startStandby(runner, plan, stop).catch((error: unknown) => ({ error }))
-        if ('error' in made) return notStarted(runner, { site, queueMs }, request, signal, made.error)
-        return await runOn(made, call, site, queueMs, made.startMs)
+        if ('error' in made) {
+          return { execution: notStarted(runner, { site, queueMs }, request, signal, made.error), gone: null }
+        }
+        return await runOn(made, call, queueMs, made.startMs)
       } finally {
         running.delete(turn)
         pool.tend()

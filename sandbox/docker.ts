@@ -65,13 +65,18 @@ export function createDockerSandbox(options: DockerSandboxOptions): Sandbox {
     const queueMs = Math.round(performance.now() - asked)
     if (!place)
       return notRun(signal.aborted ? 'cancelled' : 'pool_exhausted', '', { ...site, limits, queueMs })
+    let gone: Promise<void> | null = null
     try {
       const either = AbortSignal.any([signal, place.lost])
-      const execution = await dispenser.run({ request, signal: either, hear: deaf(hear) }, { site, queueMs })
+      const ran = await dispenser.run({ request, signal: either, hear: deaf(hear) }, { site, queueMs })
+      gone = ran.gone
+      const { execution } = ran
       const wasLost = execution.outcome === 'cancelled' && !signal.aborted
       return wasLost ? notRun('infra_lost', LOST_PLACE, { ...site, limits, queueMs }) : execution
     } finally {
-      await place.release()
+      // What may still be running needs its place, but its job need not wait for the end of it.
+      if (gone) void gone.then(() => place.release())
+      else await place.release()
     }
   }
 
@@ -80,8 +85,9 @@ export function createDockerSandbox(options: DockerSandboxOptions): Sandbox {
     proved = await prove(runner, config, closing.signal)
     const { kind, summary, missing } = proved.isolation
     log[kind === 'strong' ? 'info' : 'warn']({ kind, missing }, `Sandbox: ${summary}.`)
-    if (JSON.stringify(siteOf(before, '')) !== JSON.stringify(siteOf(proved, ''))) await dispenser.empty()
+    // First, or what is made while it is emptied would be made where the old proof was.
     dispenser.use(isOpen() ? siteOf(proved, config.sandbox.runtime) : null)
+    if (JSON.stringify(siteOf(before, '')) !== JSON.stringify(siteOf(proved, ''))) await dispenser.empty()
     return proved.isolation
   }
 

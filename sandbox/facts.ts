@@ -40,10 +40,14 @@ const CGROUP_PARENTS = new Map([
   ['systemd', 'reckoner.slice'],
 ])
 
+/** The client takes options here too, which its types do not know. */
+const ask = (docker: Docker, what: 'info' | 'version', abortSignal: AbortSignal): Promise<unknown> =>
+  Reflect.apply(docker[what], docker, [{ abortSignal }])
+
 /** Asks the daemon. @throws when it does not answer, or not like a daemon */
 export async function readFacts(docker: Docker): Promise<Facts> {
-  const [answer, versions]: unknown[] = await within(INFO_MS, 'info', () =>
-    Promise.all([docker.info(), docker.version()]),
+  const [answer, versions]: unknown[] = await within(INFO_MS, 'info', (signal) =>
+    Promise.all([ask(docker, 'info', signal), ask(docker, 'version', signal)]),
   )
   const info = infoForm.parse(answer)
   const components = versionForm.parse(versions).Components ?? []

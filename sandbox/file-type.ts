@@ -31,6 +31,12 @@ const TEXT_TYPES = new Map([
   ['md', 'text/markdown'],
 ])
 
+/** Where a file is looked at for signs of SVG, in characters. */
+const HEAD = 4000
+/** One piece of what may stand before an SVG's first tag, and that tag; each looked for at one place only. */
+const PROLOGUE = /\s+|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>]*>/y
+const SVG = /<svg[\s>]/y
+
 /**
  * The type of a file by its first bytes; the name only tells kinds of plain text, and kinds of zip, apart.
  * HTML is plain text here, and SVG is said to be SVG only where it is: neither may be shown inline.
@@ -43,12 +49,21 @@ export function contentTypeOf(name: string, bytes: Buffer): string {
   if (found) return found.contentType === 'application/zip' && ending === 'xlsx' ? SHEET : found.contentType
   const text = textOf(bytes)
   if (text === null) return 'application/octet-stream'
-  if (
-    /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/.test(text.slice(0, 4000))
-  ) {
-    return 'image/svg+xml'
-  }
-  return TEXT_TYPES.get(ending) ?? 'text/plain'
+  return isSvg(text.slice(0, HEAD)) ? 'image/svg+xml' : (TEXT_TYPES.get(ending) ?? 'text/plain')
+}
+
+/** Does it begin as SVG does? Piece by piece, since one pattern for all would try every way to cut hostile text up. */
+function isSvg(text: string): boolean {
+  let at = 0
+  for (let end = endOf(PROLOGUE, text, 0); end > at; end = endOf(PROLOGUE, text, at)) at = end
+  return endOf(SVG, text, at) > at
+}
+
+/** Where what the pattern finds at this place ends; 0: it is not there. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  pattern.test(text)
+  return pattern.lastIndex
 }
 
 function textOf(bytes: Buffer): string | null {

@@ -24,6 +24,16 @@ test.each<[string, string, Buffer | string]>([
   expect(contentTypeOf(name, Buffer.from(content))).toBe(type)
 })
 
+// An end that fits nothing made the pattern try every way to take the comments apart.
+test.each([
+  ['text/plain', '<!---->'.repeat(571) + 'x'],
+  ['text/plain', '<!--'.repeat(1000)],
+  ['text/plain', ' '.repeat(3999) + 'x'],
+  ['image/svg+xml', '<!---->'.repeat(500) + '<svg>'],
+])('%s is told at once of %j', (type, content) => {
+  expect(contentTypeOf('a', Buffer.from(content))).toBe(type)
+})
+
 test('a file is accepted with its hash', () => {
   const { files, rejected } = acceptFiles([{ name: 'tables/größe.csv', bytes: Buffer.from('a') }], [])
   expect(rejected).toEqual([])

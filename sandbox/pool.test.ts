@@ -45,9 +45,11 @@ function standbyOf(shelf: Shelf) {
     async end() {
       standby.ended = true
     },
+    gone: Promise.resolve(),
   }
   return standby
 }
+const any = () => true
 const fail = () => Promise.reject(new Error('The pool does not talk to containers.'))
 const later = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
 
@@ -62,10 +64,19 @@ test('one waits on each shelf, made one after the other', async () => {
 test('what is taken is taken once, and replaced', async () => {
   const { pool, made } = start({ most: 1 })
   await later(2000)
-  expect(pool.take('bare')).toBe(made.find(({ shelf }) => shelf === 'bare'))
-  expect(pool.take('bare')).toBeNull()
+  expect(pool.take('bare', any)).toBe(made.find(({ shelf }) => shelf === 'bare'))
+  expect(pool.take('bare', any)).toBeNull()
   await later(2000)
   expect(made.filter(({ shelf }) => shelf === 'bare')).toHaveLength(2)
+})
+
+test('what does not suit waits on for somebody else', async () => {
+  const { pool, made } = start({ most: 1 })
+  await later(2000)
+  const [bare] = made.filter(({ shelf }) => shelf === 'bare')
+  expect(pool.take('bare', ({ site }) => site.runtime === 'runsc')).toBeNull()
+  expect(bare?.ended).toBe(false)
+  expect(pool.take('bare', ({ site }) => site.runtime === 'runc')).toBe(bare)
 })
 
 test('nothing is made while programs run hot', async () => {
@@ -79,7 +90,7 @@ test('nothing is made while programs run hot', async () => {
 
 test('more wait where more is asked for, up to the limit', async () => {
   const { pool, made } = start({ most: 3 })
-  for (let turn = 0; turn < 600; turn++) pool.take('bare')
+  for (let turn = 0; turn < 600; turn++) pool.take('bare', any)
   await later(5000)
   expect(made.filter(({ shelf }) => shelf === 'bare')).toHaveLength(3)
   expect(made.filter(({ shelf }) => shelf === 'science')).toHaveLength(1)
@@ -99,7 +110,7 @@ test('what is too old, or whose line is cut, is ended and not given away', async
   const { pool, made } = start({ most: 1 })
   await later(2000)
   for (const { channel } of made) channel.close()
-  expect(pool.take('bare')).toBeNull()
+  expect(pool.take('bare', any)).toBeNull()
   await later(2000)
   expect(made.slice(0, 2).every(({ ended }) => ended)).toBe(true)
   await later(660_000)

@@ -19,8 +19,8 @@ export interface PoolOptions {
 
 /** Containers that are ready before anybody asks: each is given away once. */
 export interface Pool {
-  /** One that waits on this shelf, or null; a new one is made in the background. */
-  take(shelf: Shelf): Standby | null
+  /** One that waits on this shelf and suits, or null; a new one is made in the background. */
+  take(shelf: Shelf, suits: (standby: Standby) => boolean): Standby | null
   /** Looks whether something is to be made, now that things have changed. */
   tend(): void
   /** Ends all that wait: they are of a time before something changed. */
@@ -80,10 +80,12 @@ export function createPool({ start, most, isHot, log }: PoolOptions): Pool {
   return {
     tend,
     empty,
-    take(shelf) {
+    take(shelf, suits) {
       demand[shelf].asked()
       tidy()
-      return waiting[shelf].shift() ?? null
+      const found = waiting[shelf].find(suits)
+      waiting[shelf] = waiting[shelf].filter((standby) => standby !== found)
+      return found ?? null
     },
     async close() {
       isClosed = true

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type Docker from 'dockerode'
 import type { HostConfig } from 'dockerode'
 import pino from 'pino'
 import { expect, test } from 'vitest'
@@ -123,6 +124,54 @@ test('a container past its deadline is swept again and again, but not one whose 
   await sandbox.close()
 })
 
+test('what cannot be removed is told, and keeps neither the rest nor the check from going on', async () => {
+  const { docker, image, instance: theirs } = await useSandbox()
+  const instance = `${theirs}-swept`
+  const Labels = { 'reckoner.sandbox': '1', 'reckoner.instance': instance, 'reckoner.deadline': '1' }
+  const make = () => docker.createContainer({ Image: image, Cmd: ['python3'], Labels })
+  const [stuck, other] = [await make(), await make()]
+  // The same daemon, which cannot remove the one.
+  const remove = () => Promise.reject(new Error('device or resource busy'))
+  const getContainer = (id: string) => (id === stuck.id ? { id, remove } : docker.getContainer(id))
+  const broken = Object.assign(Object.create(docker), { getContainer })
+  const lines: Record<string, unknown>[] = []
+  const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  expect(await sweep({ docker: broken, instance, active: new Set(), log })).toBe(1)
+  expect(lines).toMatchObject([{ container: stuck.id, detail: expect.stringContaining('resource busy') }])
+  await expect(other.inspect()).rejects.toThrow()
+  const { sandbox, containers } = await useSandbox({ docker: broken, instance, runtime: 'runc' })
+  expect(await sandbox.prove()).toMatchObject({ kind: 'strong' })
+  expect((await containers()).map(({ Id }) => Id)).toEqual([stuck.id])
+  await sandbox.close()
+  await stuck.remove({ force: true })
+})
+
+test('a check that cannot be made takes the work away until one can', async () => {
+  let isBroken = true
+  const { docker } = await useSandbox()
+  const listContainers = (options: Docker.ContainerListOptions) =>
+    isBroken ? Promise.reject(new Error('no space left on device')) : docker.listContainers(options)
+  const { sandbox } = await useSandbox({
+    docker: Object.assign(Object.create(docker), { listContainers }),
+    runtime: 'runc',
+  })
+  // Also at a start, which it does not end.
+  expect(await sandbox.prove()).toMatchObject({ kind: 'refused' })
+  isBroken = false
+  expect(await sandbox.prove()).toMatchObject({ kind: 'strong' })
+  expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'ok' })
+  isBroken = true
+  expect(await sandbox.prove()).toMatchObject({
+    kind: 'refused',
+    missing: [expect.stringContaining('could not be made')],
+  })
+  expect(await runner(sandbox)('print(1)')).toMatchObject({
+    outcome: 'infra_misconfig',
+    stderr: expect.stringContaining('no space left on device'),
+  })
+  await sandbox.close()
+})
+
 test('closing while the check is being made leaves no container behind', async () => {
   const { sandbox, containers } = await useSandbox()
   const proof = expect(sandbox.prove()).rejects.toThrow()
@@ -170,7 +219,7 @@ test('a container ends with the process that made it, also when that is killed',
   await expect.poll(states, { timeout: 10_000 }).toEqual(['running'])
   owner.kill('SIGKILL')
   await expect.poll(states, { timeout: 5000, interval: 20 }).toEqual(['exited'])
-  expect(await sweep({ docker, instance, active: new Set() })).toBe(1)
+  expect(await sweep({ docker, instance, active: new Set(), log: pino({ level: 'silent' }) })).toBe(1)
   expect(await states()).toEqual([])
 })
 

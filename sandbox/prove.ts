@@ -27,7 +27,7 @@ const INSPECT_MS = 10_000
 /**
  * The check: what the daemon says of itself, then programs that try every limit through the same path as any job's.
  * With `auto`, gVisor is tried first where it is registered; the first runtime that is strong is taken, else the best
- * there is, and why a better one was passed over is noted.
+ * there is, and why a better one was passed over is noted. A check that cannot be made is a refusal.
  * @param signal ends the canaries that are flying
  * @returns how work is sealed from now on, and where runs go
  * @throws the signal's reason after an abort, when no canary's container is left
@@ -37,6 +37,21 @@ export async function prove(runner: Runner, config: ProofConfig, signal: AbortSi
     isolation: refusal(config.sandbox.runtime, sentence),
     cgroupParent: null,
   })
+  try {
+    return await check(runner, config, signal, refused)
+  } catch (error) {
+    signal.throwIfAborted()
+    // What could not be tried is not there: an older proof may be of limits that bind no more.
+    return refused(`Its check could not be made; it is tried again soon. (${String(error)})`)
+  }
+}
+
+async function check(
+  runner: Runner,
+  config: ProofConfig,
+  signal: AbortSignal,
+  refused: (sentence: string) => Proved,
+): Promise<Proved> {
   const facts = await readFacts(runner.docker).catch((error: Error) => error)
   if (facts instanceof Error)
     return refused(`The Docker daemon does not answer; start it, or set DOCKER_HOST. (${facts.message})`)
@@ -69,14 +84,19 @@ async function best(
   const weak = tried.findIndex(({ isolation }) => isolation.kind === 'weak')
   const last = tried.length - 1
   const taken = tried[last]?.isolation.kind !== 'strong' && weak >= 0 ? weak : last
-  return withNotes(tried.slice(0, taken + 1))
+  return withNotes(tried.slice(0, taken + 1), isGvisorAbsent(config, facts) ? [ABSENT] : [])
 }
 
-/** The last of these was taken, and those before it were passed over. */
-function withNotes(tried: Proved[]): Proved {
+const ABSENT = `The runtime ${GVISOR} is not registered, so that it is not used. Register gVisor by that name, or set SANDBOX_RUNTIME=runc.`
+
+const isGvisorAbsent = ({ sandbox }: ProofConfig, { runtimes }: Facts): boolean =>
+  sandbox.runtime === 'auto' && !runtimes.includes(GVISOR)
+
+/** The last of these was taken, and those before it were passed over. @param absent says which were not even there */
+function withNotes(tried: Proved[], absent: string[]): Proved {
   const taken = tried.at(-1)
   if (!taken) return { isolation: refusal('none', 'No runtime was tried.'), cgroupParent: null }
-  const notes = tried.slice(0, -1).map(({ isolation }) => passedOver(isolation))
+  const notes = [...absent, ...tried.slice(0, -1).map(({ isolation }) => passedOver(isolation))]
   return { ...taken, isolation: { ...taken.isolation, notes, provedAt: new Date().toISOString() } }
 }
 
@@ -122,9 +142,17 @@ function forgivesDaemon({ host, models }: ProofConfig): boolean {
 
 async function hasImage({ docker, image }: Runner): Promise<boolean> {
   try {
-    await within(INSPECT_MS, 'inspect image', () => docker.getImage(image).inspect())
+    await within(INSPECT_MS, 'inspect image', (abortSignal) => lookAt(docker, image, abortSignal))
     return true
   } catch {
     return false
   }
+}
+
+/** The client's own look at an image takes no signal. */
+function lookAt({ modem }: Runner['docker'], image: string, abortSignal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const call = { path: `/images/${image}/json`, method: 'GET', abortSignal, statusCodes: { 200: true } }
+  modem.dial(call, (error: Error | null) => (error ? reject(error) : resolve()))
+  return promise
 }

@@ -73,7 +73,8 @@ export function notStarted(
 
 /**
  * Runs a program in a container that waits for one.
- * @returns how it went, and whether the container may run another attempt of the same job
+ * @returns how it went, whether the container may run another attempt of the same job, and whether its program is
+ *   known to have ended
  * @throws RangeError when the request is larger than, or named unlike, what a sandbox takes
  */
 export async function runIn(
@@ -81,7 +82,7 @@ export async function runIn(
   standby: Standby,
   place: Place,
   { request, signal, hear }: Call,
-): Promise<{ execution: Execution; reusable: boolean }> {
+): Promise<{ execution: Execution; reusable: boolean; isOver: boolean }> {
   const { limits } = request
   const { container, channel } = standby
   const said = await converse({
@@ -93,7 +94,7 @@ export async function runIn(
     signal,
     hear,
   })
-  const { ending, reusable } = await endingOf(runner, standby, said)
+  const { ending, reusable, isOver } = await endingOf(runner, standby, said)
   logOddities(runner, container.name, said, ending)
   const execution = executionOf(said, ending, {
     runtime: place.site.runtime,
@@ -103,7 +104,7 @@ export async function runIn(
     startMs: place.startMs,
   })
   const harmless = execution.outcome === 'ok' || execution.outcome === 'user_error'
-  return { execution, reusable: reusable && harmless }
+  return { execution, reusable: reusable && harmless, isOver }
 }
 
 function messageOf(request: SandboxRequest, { site, supervisorMs }: Pick<Place, 'site' | 'supervisorMs'>) {
@@ -119,18 +120,19 @@ async function endingOf(
   runner: Runner,
   { container, channel }: Standby,
   said: Conversation,
-): Promise<{ ending: Ending; reusable: boolean }> {
+): Promise<{ ending: Ending; reusable: boolean; isOver: boolean }> {
   const { ended, finished } = said.transcript
   const isWhole = said.stop === null && finished && ended !== null && channel.alive
   // A program that ended by a signal may have been killed for its memory, which is certain only when all is over.
   if (isWhole && (ended.reason !== 'exit' || ended.signal === null)) {
     if (ended.exit !== 0 && !runner.oom.saw(container.id)) await sleep(OOM_GRACE_MS)
     const oom = runner.oom.saw(container.id)
-    return { ending: { exit: null, oom }, reusable: ended.reason === 'exit' && !oom }
+    return { ending: { exit: null, oom }, reusable: ended.reason === 'exit' && !oom, isOver: true }
   }
   channel.close()
   const ending = await container.ending()
-  return { ending: { ...ending, oom: ending.oom || runner.oom.saw(container.id) }, reusable: false }
+  const oom = ending.oom || runner.oom.saw(container.id)
+  return { ending: { ...ending, oom }, reusable: false, isOver: ending.exit !== null }
 }
 
 function logOddities({ log }: Runner, container: string, said: Conversation, ending: Ending): void {

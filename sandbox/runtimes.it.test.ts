@@ -27,6 +27,19 @@ withGvisor('with auto, gVisor is taken when all of it holds', async () => {
   await sandbox.close()
 })
 
+test('with auto, that there is no gVisor is told', async () => {
+  const docker = connectDocker(dockerHost)
+  // The same daemon as if gVisor had never been registered.
+  const info = async () => ({ ...(await docker.info()), Runtimes: { runc: {} } })
+  const { sandbox } = await useSandbox({ docker: Object.assign(Object.create(docker), { info }) })
+  const { kind, runtime, notes } = await sandbox.prove()
+  expect({ kind, runtime }).toEqual({ kind: 'strong', runtime: 'runc' })
+  expect(notes).toEqual([
+    expect.stringMatching(/^The runtime runsc is not registered, so that it is not used/),
+  ])
+  await sandbox.close()
+})
+
 withGvisor('with auto, runc instead of a gVisor that misses a limit is told', async () => {
   const { sandbox } = await useSandbox(only('runsc', unlimited))
   const { kind, runtime, missing, notes, provedAt } = await sandbox.prove()

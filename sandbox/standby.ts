@@ -13,6 +13,8 @@ import type { Shelf } from './shelf.ts'
 const READY_MS = { runc: 20_000, runsc: 40_000 }
 /** No container is older than this when a program is given to it. */
 export const MAX_AGE_MS = 600_000
+/** No program is given longer, whatever its container was made for: the most that `SANDBOX_TIMEOUT_SECONDS` may be. */
+export const LONGEST_RUN_MS = 600_000
 /** From the making of a container to its removal, beside its age and the time of its program. */
 const OVERHEAD_MS = 60_000
 /** A supervisor that was hung up on ends by itself, which costs the daemon less than a kill. */
@@ -32,6 +34,8 @@ export interface Standby {
   readonly startMs: number
   /** Ends and removes it. Never throws: what could not be removed is logged, and removed later. */
   end(): Promise<void>
+  /** Resolves when it is removed, however many tries that takes. */
+  readonly gone: Promise<void>
 }
 
 export interface StandbyPlan {
@@ -54,8 +58,9 @@ export async function startStandby(runner: Runner, plan: StandbyPlan, signal: Ab
     const { container, channel } = await begin(runner, plan, name, signal)
     const startMs = performance.now() - begun
     const { site, shelf, limits } = plan
-    const end = once(() => leave(runner, container, channel))
-    return { container, channel, site, shelf, limits, bornAt: Date.now(), startMs, end }
+    const { promise: gone, resolve } = Promise.withResolvers<void>()
+    const end = once(() => leave(runner, container, channel, resolve))
+    return { container, channel, site, shelf, limits, bornAt: Date.now(), startMs, end, gone }
   } catch (error) {
     await remove(runner, name)
     throw error
@@ -86,7 +91,7 @@ async function begin(runner: Runner, plan: StandbyPlan, name: string, signal: Ab
 
 function optionsFor(runner: Runner, { site, shelf, limits, labels }: StandbyPlan): ContainerCreateOptions {
   const { image, instance, owner } = runner
-  const deadline = Date.now() + MAX_AGE_MS + limits.timeoutMs + OVERHEAD_MS
+  const deadline = Date.now() + MAX_AGE_MS + LONGEST_RUN_MS + OVERHEAD_MS
   return runner.optionsOf({
     image,
     shelf,
@@ -103,6 +108,7 @@ async function untilReady(channel: Channel, milliseconds: number, signal: AbortS
   const fail = (sentence: string) => reject(new Error(sentence))
   const abort = () => fail('It was given up.')
   const timer = setTimeout(() => fail('Its supervisor did not report.'), milliseconds)
+  if (signal.aborted) abort()
   signal.addEventListener('abort', abort, { once: true })
   channel.listen({
     frame({ kind }) {
@@ -122,20 +128,26 @@ async function untilReady(channel: Channel, milliseconds: number, signal: AbortS
 
 const lastLine = ({ supervisorStderr }: Channel) => supervisorStderr.trim().split('\n').at(-1) ?? ''
 
-async function leave(runner: Runner, container: SandboxContainer, channel: Channel): Promise<void> {
+async function leave(
+  runner: Runner,
+  container: SandboxContainer,
+  channel: Channel,
+  gone: () => void,
+): Promise<void> {
   channel.close()
   await container.left(LEAVE_MS)
-  await remove(runner, container.name)
+  await remove(runner, container.name, gone)
   runner.oom.forget(container.id)
 }
 
-async function remove(runner: Runner, name: string): Promise<void> {
+async function remove(runner: Runner, name: string, gone: () => void = () => {}): Promise<void> {
   try {
     await removeContainer(runner.docker, name)
+    gone()
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     runner.log.error({ container: name, detail }, 'A sandbox could not be removed; that is tried again.')
-    setTimeout(() => void remove(runner, name), AGAIN_MS).unref()
+    setTimeout(() => void remove(runner, name, gone), AGAIN_MS).unref()
   } finally {
     runner.active.delete(name)
   }

@@ -4,6 +4,10 @@ import { useService } from '#test/services.ts'
 import { createLocalLeases } from '#adapters/leases/local.ts'
 import { connectDocker } from './client.ts'
 import { type DockerSandboxOptions, createDockerSandbox } from './docker.ts'
+import { containerOptions } from './host-config.ts'
+import { createOomWatch } from './oom-watch.ts'
+import { thisOwner } from './owner.ts'
+import type { Runner } from './runner.ts'
 import type { Sandbox, SandboxRequest } from './sandbox.ts'
 
 type Settings = DockerSandboxOptions['config']
@@ -37,6 +41,28 @@ export async function useSandbox(
   const containers = () =>
     docker.listContainers({ all: true, filters: { label: [`reckoner.instance=${config.sandbox.instance}`] } })
   return { sandbox, docker, containers, image: sandboxImage, instance: config.sandbox.instance }
+}
+
+/** What containers on the shared daemon share, without a sandbox around it. */
+export async function useRunner(change: Partial<Runner> = {}) {
+  const { dockerHost, sandboxImage } = await useService('sandbox')
+  const docker = change.docker ?? connectDocker(dockerHost)
+  const oom = createOomWatch(docker)
+  const runner: Runner = {
+    docker,
+    oom,
+    log: pino({ level: 'silent' }),
+    image: sandboxImage,
+    instance: `test-${process.pid}-${performance.now()}`,
+    owner: thisOwner(),
+    active: new Set(),
+    optionsOf: containerOptions,
+    limitsOf: (limits) => limits,
+    ...change,
+  }
+  const containers = () =>
+    docker.listContainers({ all: true, filters: { label: [`reckoner.instance=${runner.instance}`] } })
+  return { runner, containers, close: () => oom.close() }
 }
 
 /** Runs a program with few words. */

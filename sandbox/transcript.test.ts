@@ -42,6 +42,18 @@ test('a run is kept as it was said', () => {
   expect(heard.finished).toBe(true)
 })
 
+test('what comes byte by byte takes little more than its bytes', () => {
+  const transcript = createTranscript(DEFAULT_LIMITS)
+  const used = () => process.memoryUsage().heapUsed + process.memoryUsage().external
+  const before = used()
+  // Each as the reader of frames hands it out: a part of a buffer of its own.
+  for (let count = 0; count < DEFAULT_LIMITS.stdoutBytes; count++)
+    transcript.take({ kind: 'stdout', payload: Buffer.alloc(17, 'abc'[count % 3]).subarray(0, 1) })
+  expect(used() - before).toBeLessThan(128 * 1024 ** 2)
+  expect(transcript.stdout).toHaveLength(DEFAULT_LIMITS.stdoutBytes)
+  expect(transcript.stdout.subarray(0, 5).toString()).toBe('abcab')
+})
+
 test('a run that was cut off keeps what is whole', () => {
   const heard = hear([
     ENDED,

@@ -1,5 +1,6 @@
 import type { JobClosing } from '#domain/job.ts'
 import { isReason, REASON_SENTENCES, type Reason } from '#domain/outcomes.ts'
+import { RECKONER } from '#domain/run.ts'
 import type { Ending } from './executions.ts'
 
 /**
@@ -18,7 +19,9 @@ export function closingOf(ending: Ending | null): JobClosing {
     case 'timed-out':
       return failed('deadline')
     case 'terminated':
-      return failed('terminated', sentenceOf(ending.reason))
+      return ending.by === RECKONER
+        ? failed('internal', ending.reason)
+        : failed('terminated', sentenceOf(ending.reason))
     case 'failed':
       return isReason(ending.type) ? failed(ending.type, ending.sentence) : failed('internal')
   }

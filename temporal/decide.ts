@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { ABORT, RETRY_STEP } from '#domain/parking.ts'
-import { isNotFound } from './executions.ts'
+import { isNotFound } from './not-found.ts'
 import { workflowIdOf } from './names.ts'
 
 export type Decision = typeof RETRY_STEP | typeof ABORT

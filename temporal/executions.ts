@@ -1,20 +1,20 @@
-import {
-  type Client,
-  isGrpcServiceError,
-  type WorkflowExecutionDescription,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client'
+import { type Client, type WorkflowExecutionDescription, WorkflowFailedError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import proto from '@temporalio/proto'
 import type { JobOutcome } from '#domain/job.ts'
 import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
-import { jobIdOf, workflowIdOf } from './names.ts'
+import { isMisfit } from './misfit.ts'
+import { jobIdOf, type RunAt, workflowIdOf } from './names.ts'
+import { unlessNotFound } from './not-found.ts'
+import { restart } from './reset-to.ts'
 
 /** What Temporal says of the newest run of a job. */
 export type Execution =
   /** It knows no run: none was started, or its history is gone. */
-  { kind: 'absent' } | { kind: 'open'; runId: string } | { kind: 'closed'; runId: string; ending: Ending }
+  | { kind: 'absent' }
+  /** `misfit`: the builds that serve it cannot play what another one began, and try that without end. */
+  | { kind: 'open'; runId: string; misfit: boolean }
+  | { kind: 'closed'; runId: string; ending: Ending }
 
 /** How a run ended, in Temporal's words. */
 export type Ending =
@@ -46,10 +46,14 @@ export interface Executions {
   recent(ms: number, limit: number): Promise<Listed[]>
   /** null: the run was not made by a reset, or its history is gone. */
   resetOf(jobId: string, runId: string): Promise<Reset | null>
+  /** Makes a run that takes the place of another one and begins anew. @returns its id */
+  restart(at: RunAt, reset: Reset): Promise<string>
+  /** Asks a run to end in order, unless it has ended; asked again, it changes nothing. */
+  cancel(at: RunAt): Promise<void>
+  /** Ends a run at once, unless it has ended. */
+  terminate(at: RunAt, why: Reset): Promise<void>
 }
 
-/** The number, since the names are in a package of gRPC's own. */
-const NOT_FOUND: number = 5
 const TEMPORAL = 'history-service'
 const { EVENT_TYPE_WORKFLOW_TASK_FAILED } = proto.temporal.api.enums.v1.EventType
 const { HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT } = proto.temporal.api.enums.v1.HistoryEventFilterType
@@ -59,27 +63,16 @@ export function createExecutions(client: Client): Executions {
     describe: (jobId) => unlessNotFound(describe(client, jobId), { kind: 'absent' }),
     recent: (ms, limit) => recent(client, ms, limit),
     resetOf: (jobId, runId) => unlessNotFound(resetOf(client, jobId, runId), null),
+    restart: (at, { by, reason }) => restart(client, { ...at, by, reason }),
+    cancel: (at) => unlessNotFound(cancel(client, at), undefined),
+    terminate: (at, why) => unlessNotFound(terminate(client, at, why), undefined),
   }
 }
-
-async function unlessNotFound<T, E>(asked: Promise<T>, otherwise: E): Promise<T | E> {
-  try {
-    return await asked
-  } catch (error) {
-    if (isNotFound(error)) return otherwise
-    throw error
-  }
-}
-
-/** Some calls of the client pass on what gRPC said as it came. */
-export const isNotFound = (error: unknown): boolean =>
-  error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && codeOf(error) === NOT_FOUND)
-
-const codeOf = ({ code }: { code: number }) => code
 
 async function describe(client: Client, jobId: string): Promise<Execution> {
-  const { runId, status } = await client.workflow.getHandle(workflowIdOf(jobId)).describe()
-  if (isOpen(status.name)) return { kind: 'open', runId }
+  const { runId, status, raw } = await client.workflow.getHandle(workflowIdOf(jobId)).describe()
+  if (isOpen(status.name))
+    return { kind: 'open', runId, misfit: await isMisfit(client, { jobId, runId }, raw.pendingWorkflowTask) }
   return { kind: 'closed', runId, ending: await endingOf(client, jobId, runId, status.name) }
 }
 
@@ -125,6 +118,20 @@ async function terminationOf(client: Client, jobId: string, runId: string): Prom
   })
   const ended = history?.events?.at(-1)?.workflowExecutionTerminatedEventAttributes
   return { kind: 'terminated', by: ended?.identity ?? '', reason: ended?.reason ?? '' }
+}
+
+async function cancel(client: Client, { jobId, runId }: RunAt): Promise<void> {
+  await client.workflow.getHandle(workflowIdOf(jobId), runId).cancel()
+}
+
+/** As the one who is told, and not as this process. */
+async function terminate(client: Client, { jobId, runId }: RunAt, { by, reason }: Reset): Promise<void> {
+  await client.workflowService.terminateWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId: workflowIdOf(jobId), runId },
+    reason,
+    identity: by,
+  })
 }
 
 async function recent(client: Client, ms: number, limit: number): Promise<Listed[]> {

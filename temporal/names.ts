@@ -1,13 +1,17 @@
 import type { OnExhausted } from '#domain/parking.ts'
+import { WORKFLOW_ID_PREFIX } from '#domain/workflow-types.ts'
 
-const PREFIX = 'job/'
+/** A run of a job. */
+export interface RunAt {
+  jobId: string
+  runId: string
+}
 
-/** The id of a job's workflow; one job is one workflow id, whatever its runs. */
-export const workflowIdOf = (jobId: string) => `${PREFIX}${jobId}`
+export { workflowIdOf } from '#domain/workflow-types.ts'
 
 /** The job of a workflow's id; null: it is none of ours. */
 export const jobIdOf = (workflowId: string): string | null =>
-  workflowId.startsWith(PREFIX) ? workflowId.slice(PREFIX.length) : null
+  workflowId.startsWith(WORKFLOW_ID_PREFIX) ? workflowId.slice(WORKFLOW_ID_PREFIX.length) : null
 
 /**
  * How long a job may run in all, a day for recording its outcome included; one that may be parked waits for people, too,

@@ -89,11 +89,14 @@ test('a sandbox that works is proved again when its time has come, and a miss is
   await vi.waitFor(() => expect(last()).toEqual(missed))
 })
 
-test('a proof that could not be made is made again as soon as after a miss', async () => {
-  const { state } = await report(strong, { everyMs: 1000 })
+test('a proof that could not be made is a refusal, and is made again as soon as after a miss', async () => {
+  const { state, last } = await report(strong, { everyMs: 1000 })
   const hold = Promise.withResolvers<void>()
   state.hold = hold.promise
   await vi.waitFor(() => expect(state.proofs).toBe(2), 10_000)
   hold.reject(new Error('The daemon hung up.'))
   await vi.waitFor(() => expect(state.proofs).toBeGreaterThan(6), 3000)
+  expect(last()?.kind).toBe('refused')
+  state.hold = Promise.resolve()
+  await vi.waitFor(() => expect(last()).toEqual(strong))
 })

@@ -10,6 +10,7 @@ const PROVE_AGAIN_MS = 30_000
 /** What was proved may have changed since: daemon, kernel and cgroups are somebody else's. */
 const HOUR_MS = 3_600_000
 
+const UNPROVED = 'The check of the sandbox could not be made; it is tried again soon.'
 const AWAY = 'The Docker daemon does not answer any more; start it again, and work goes on by itself.'
 
 export interface IsolationReporter {
@@ -40,7 +41,6 @@ export async function reportIsolation({
 }: IsolationReporter): Promise<{ current: Isolation; stop(): void }> {
   let current = await sandbox.prove()
   let provedAt = performance.now()
-  let isProof = true
   let saving = save(current)
   let looking = false
   let stopped = false
@@ -55,9 +55,7 @@ export async function reportIsolation({
   }
 
   async function proved(): Promise<Isolation> {
-    isProof = false
     const isolation = await sandbox.prove().finally(() => (provedAt = performance.now()))
-    isProof = true
     const { kind, summary, missing } = isolation
     log[kind === 'refused' ? 'error' : 'info']({ kind, summary, missing }, 'isolation was proved again')
     return isolation
@@ -69,8 +67,7 @@ export async function reportIsolation({
       if (current.missing[0] !== AWAY) log.error(AWAY)
       return refusal(current.runtime, AWAY)
     }
-    // A proof that could not be made is worth as little as one that was missed.
-    const patience = isProof && current.kind !== 'refused' ? everyMs : proveAgainMs
+    const patience = current.kind !== 'refused' ? everyMs : proveAgainMs
     return performance.now() - provedAt < patience ? current : proved()
   }
 
@@ -83,7 +80,11 @@ export async function reportIsolation({
       current = next
       keep()
     } catch (error) {
-      if (!stopped) log.warn({ error }, 'isolation could not be proved again')
+      if (stopped) return
+      log.error({ error }, 'isolation could not be proved again')
+      // A proof that could not be made is worth as little as one that was missed.
+      current = refusal(current.runtime, UNPROVED)
+      keep()
     } finally {
       looking = false
     }

@@ -1,7 +1,10 @@
 import { pino, stdTimeFunctions, stdSerializers, type DestinationStream, type Logger } from 'pino'
+import { createOutput } from './output.ts'
 import { scrubLine } from './scrub.ts'
 
 export type Log = Logger
+
+const STANDARD_OUTPUT = 1
 
 export interface LogOptions {
   /** Which process speaks: `api`, `worker`, `model-server`, … */
@@ -27,15 +30,9 @@ export function createLog({ service, level, destination }: LogOptions): Log {
     // formatted arguments each reach a line by another way.
     hooks: { streamWrite: scrubLine },
   }
-  return pino(options, destination ?? patientOutput())
-}
-
-/** How much may wait to be written, in bytes; what comes on top is dropped. */
-const WAITING_BYTES = 1024 ** 2
-
-/** Standard output, which may lie on a full disk: then lines are dropped, while the work that they tell of goes on. */
-function patientOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true, maxLength: WAITING_BYTES })
-  output.on('error', () => {})
-  return output
+  const log: Log = pino(options, destination ?? createOutput(STANDARD_OUTPUT, tellDropped))
+  function tellDropped(lines: number) {
+    log.warn({ dropped: lines }, 'lines were dropped, since they could not be written')
+  }
+  return log
 }

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client as TemporalClient, Connection } from '@temporalio/client'
+import pino from 'pino'
 import { type Config, loadConfig } from '#config.ts'
 import { connect, type Db } from '#db/database.ts'
 import { migrateToLatest } from '#db/migrate.ts'
@@ -74,7 +75,7 @@ export async function openStage(pictures: number, progress: Progress): Promise<S
     await Promise.all(Object.values(site.servers.parts).map((part) => part.end()))
     // What workers left behind that were killed.
     const { instance } = config.sandbox
-    await sweep({ docker: dockerClient(site.docker.host), instance, active: new Set() })
+    await sweep({ docker: dockerClient(site.docker.host), instance, active: new Set(), log: pino() })
     await release()
     await rm(folder, { recursive: true, force: true })
   }

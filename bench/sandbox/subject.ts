@@ -58,8 +58,8 @@ async function openUnproved(site: Site, variant: Variant): Promise<Subject> {
   const dispenser = createDispenser({ runner, warm: WARM, places: CLIENTS })
   const place = placeOf(variant)
   dispenser.use(place)
-  const run: Sandbox['run'] = (request, signal) =>
-    dispenser.run({ request, signal, hear: () => {} }, { site: place, queueMs: 0 })
+  const run: Sandbox['run'] = async (request, signal) =>
+    (await dispenser.run({ request, signal, hear: () => {} }, { site: place, queueMs: 0 })).execution
   return subjectOf(variant, run, async () => {
     await dispenser.close()
     runner.oom.close()

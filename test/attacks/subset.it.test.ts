@@ -18,6 +18,7 @@ const QUICK = [
   'execs',
   'strange_files',
   'strange_names',
+  'comments',
   'forge_descriptors',
   'forge_stack',
   'supervisor_limits',

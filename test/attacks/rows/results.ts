@@ -62,6 +62,15 @@ export const results: HostileProgram[] = [
     claims: [leaves(TAKEN, REFUSED)],
   },
   {
+    rows: 'X3',
+    name: 'a file whose type takes a careless pattern minutes',
+    program: 'comments',
+    // Past it, and a little, the run is late.
+    limits: { timeoutMs: 5000 },
+    outcome: 'ok',
+    claims: [leaves(['comments.txt'])],
+  },
+  {
     rows: '22',
     name: 'forged frames to every descriptor of every process',
     program: 'forge_descriptors',

@@ -34,6 +34,7 @@ export interface RunRow extends Owned, Closing {
   execution: Stored | null
   answer: Answer | null
   origin: RunOrigin | null
+  ended_by: string | null
 }
 
 export interface AttemptRow extends Owned {
@@ -45,8 +46,8 @@ export interface AttemptRow extends Owned {
   activity_id: string | null
   outcome: string | null
   cached: boolean
-  /** With `summary` where the step came to something. */
-  detail: { summary?: string }
+  /** With `summary` where the step came to something; `verdict` is what the critic said. */
+  detail: { summary?: string; verdict?: Stored }
   /** Whether it is kept what the step came to. */
   kept: boolean
 }
@@ -95,7 +96,7 @@ const QUERIES: { [Name in keyof Tables]: string } = {
   jobs: `select id, organisation, member, question, status, reason, sentence, verification, current_run_id, last_seq
     from jobs order by created_at, id`,
   runs: `select job_id, run_id, organisation, member, status, reason, sentence, verification, program, execution, answer,
-    origin from job_runs order by job_id, started_at`,
+    origin, ended_by from job_runs order by job_id, started_at`,
   attempts: `select job_id, run_id, organisation, member, step, attempt, temporal_attempt, activity_id, outcome, cached,
     detail, result is not null as kept from attempts order by job_id, started_at`,
   events: 'select job_id, seq, organisation, member, run_id, body from events order by job_id, seq',

@@ -14,7 +14,7 @@ const LOOK_MS = 10_000
 
 test('F9: with all workers dead jobs wait in a true status, and go on when one is back', async () => {
   await scriptModels(world, [])
-  const { jobId: running, release } = await heldAt(world, 'codegen.after-effect')
+  const { jobId: running, release } = await heldAt(world, 'codegen.before-report')
   await Promise.all(world.workers.map(({ part }) => part.kill()))
   await release()
   const queued = await askUntilAccepted(world, await freshAsk())

@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import { afterAll, expect, test, vi } from 'vitest'
-import { askUntilAccepted, freshAsk, settled } from '#test/faults/asking.ts'
+import { RECKONER } from '#domain/run.ts'
+import { askUntilAccepted, freshAsk, look, settled } from '#test/faults/asking.ts'
 import { useBuilds } from '#test/faults/builds.ts'
 import { scriptModels } from '#test/faults/models.ts'
 import { endOf, ONE_END } from '#test/faults/seen.ts'
@@ -56,6 +57,19 @@ async function expectAnswered(jobs: string[]): Promise<void> {
   }
 }
 
+/** By us and once each, those that did not fit; most were in the middle of a step and do not. */
+async function expectBegunAnew(jobs: string[]): Promise<void> {
+  const earlier = []
+  for (const jobId of jobs) {
+    const { runs = [] } = (await look(world, jobId)) ?? {}
+    for (const { origin } of runs.slice(0, -1))
+      expect(origin).toMatchObject({ kind: 'reset', by: RECKONER, step: 'vision' })
+    expect(runs.length).toBeLessThanOrEqual(2)
+    earlier.push(...runs.slice(1))
+  }
+  expect(earlier.length).toBeGreaterThan(0)
+}
+
 const areMarked = async (jobs: string[]) =>
   (await Promise.all(jobs.map(historyOf))).map(({ marked }) => marked)
 
@@ -81,4 +95,5 @@ test('F34: jobs that the next build began are finished after it was taken back',
   })
   await deploy('this')
   await expectAnswered(jobs)
+  await expectBegunAnew(jobs)
 })

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { createClient } from '#sdk/client.ts'
 import { askUntilAccepted, freshAsk, settled, tryAsk } from '#test/faults/asking.ts'
@@ -68,6 +72,10 @@ test.runIf(ROOT)(
     const deaths = () => world.parts().map((part) => [part.name, part.deaths(), part.isUp()])
     const before = deaths()
     await logs?.fill()
+    // So that everybody has something to complain of.
+    await world.cut('temporal', { kind: 'refused' })
+    await sleep(15_000)
+    await world.heal()
     const jobId = await askUntilAccepted(world, await freshAsk())
     const job = await settled(world, jobId, 60_000)
     await logs?.free()
@@ -75,4 +83,29 @@ test.runIf(ROOT)(
     expect(job).toMatchObject({ status: 'succeeded' })
   },
   180_000,
+)
+
+test.runIf(ROOT)(
+  'F27: lines that found no room are dropped and counted, and the count is written',
+  async () => {
+    const file = join(world.folder, 'logs', 'talker.log')
+    const output = openSync(file, 'a')
+    await logs?.fill()
+    const talker = spawn(process.execPath, [join(import.meta.dirname, '..', 'talker.ts')], {
+      stdio: ['ignore', output, 'inherit', 'ipc'],
+    })
+    await once(talker, 'message')
+    await logs?.free()
+    talker.send('go on')
+    expect(await once(talker, 'exit')).toEqual([0, null])
+    const lines = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { dropped?: number })
+    const [dropped = 0, ...more] = lines.flatMap((line) => line.dropped ?? [])
+    expect(dropped).toBeGreaterThan(0)
+    expect(more).toEqual([])
+    // The one more and the count are lines as well.
+    expect(lines.length - 2 + dropped).toBe(20_000)
+  },
 )

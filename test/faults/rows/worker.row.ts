@@ -25,11 +25,12 @@ async function closings(jobId: string) {
 }
 const ONE = { ends: 1, last: 'closed', numbered: true }
 
-/** The models are called again only where nothing was kept yet. */
+/** The models are called again only where nothing was kept yet: what a step comes to is kept with the end of its try. */
 const KILLED: [Failpoint, { codegen: number }][] = [
   ['vision.before-effect', { codegen: 1 }],
   ['reasoning.after-effect', { codegen: 1 }],
-  ['codegen.after-effect', { codegen: 1 }],
+  ['codegen.after-effect', { codegen: 2 }],
+  ['codegen.before-report', { codegen: 1 }],
   ['critic.before-report', { codegen: 1 }],
   ['execution.after-effect', { codegen: 1 }],
   ['checks.before-effect', { codegen: 1 }],

@@ -1,15 +1,17 @@
 import { type ClosedStatus, isClosed } from '#domain/job.ts'
 import { REASONS } from '#domain/outcomes.ts'
+import { RECKONER } from '#domain/run.ts'
 import type { Evidence } from '#test/faults/auditor/evidence.ts'
 import type { Ended, SeenJob } from '#test/faults/auditor/executions.ts'
 import type { JobRow, RunRow } from '#test/faults/auditor/postgres.ts'
 import { type Found, of } from '#test/faults/auditor/world.ts'
+import { originFaults } from './resets.ts'
 
 /**
  * I4: a job is shown as running, parked, cancelling or in need of somebody if and only if its current run is open in
  * Temporal; queued may be either. One that is shown as closed has no open run and, where Temporal still knows the run,
- * has closed as Temporal says. The current run is the newest that Temporal has; no other is shown as running. Temporal
- * has no open job that we do not know.
+ * has closed as Temporal says. The current run is the newest that Temporal has; no other is shown as running. Of every
+ * run it is known how it came to be. Temporal has no open job that we do not know.
  */
 export function statuses({ rows, executions }: Evidence): Found[] {
   const runsOf = Map.groupBy(rows.runs, ({ job_id: id }) => id)
@@ -22,6 +24,7 @@ export function statuses({ rows, executions }: Evidence): Found[] {
   const strangers = executions.open.filter((jobId) => !known.has(jobId))
   return [
     ...found,
+    ...originFaults({ rows }),
     ...strangers.map((jobId) => of(jobId, 'Temporal runs it, and the database does not know it.')),
   ]
 }
@@ -74,7 +77,8 @@ const AGREES: Record<ClosedStatus, Agrees> = {
     ended.outcome.verification === job.verification &&
     ended.outcome.execution.sha256 === run?.execution?.sha256,
   cancelled: ({ how }) => how === 'cancelled',
-  failed: (ended, { reason }) => reasonOf(ended) === reason,
+  failed: (ended, { reason }, run) =>
+    reason === (ended.how === 'terminated' && run?.ended_by === RECKONER ? 'internal' : reasonOf(ended)),
 }
 
 function reasonOf(ended: Ended): string | null {
