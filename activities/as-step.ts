@@ -28,6 +28,8 @@ export type ResultOf<F extends (...given: never[]) => Promise<unknown>> = Awaite
 
 /** One step of a job as its activity is given it. */
 export interface Work extends Run {
+  /** Which try at this turn of the step it is, counted from 1. */
+  tries: number
   signal: AbortSignal
 }
 
@@ -51,7 +53,7 @@ export async function asStep<T>(
     turn = await openTurn(collaborators, job, run, { ...at, cause })
     throwIfLost(turn.earlier.faults)
     await hit(`${at.step}.before-effect`)
-    const work = { ...run, signal: cancellationSignal() }
+    const work = { ...run, tries: turn.tries, signal: cancellationSignal() }
     // A try whose report was lost has kept what it came to, so that no model is asked again.
     const kept = turn.earlier.result as Done<T> | null
     const done = kept ?? (await withHeartbeat(() => body(work)))

@@ -12,9 +12,10 @@ export const createCritic = (collaborators: Collaborators): { reviewProgram: Rev
     asStep<ResultOf<ReviewProgram>>(collaborators, job, { step: 'critic', attempt }, async (work) => {
       const source = await keptText(collaborators.storage, program)
       const verdict = await collaborators.critic.review(source, work.signal)
-      await work.keepJson(`verdict-${attempt}.json`, { ...verdict, program: program.sha256 })
+      const said = { ...verdict, program: program.sha256 }
+      const kept = { verdict: await work.keepJson(`verdict-${attempt}.json`, said) }
       if (verdict.kind !== 'rejected') {
-        return { result: { kind: verdict.kind }, summary: verdict.kind, outcome: 'ok' }
+        return { result: { kind: verdict.kind }, summary: verdict.kind, outcome: 'ok', kept }
       }
       const { findings } = verdict
       return {
@@ -22,6 +23,7 @@ export const createCritic = (collaborators: Collaborators): { reviewProgram: Rev
         summary: `rejected with ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`,
         outcome: 'rejected',
         told: [{ kind: 'rejected', step: 'critic', attempt, findings }],
+        kept,
       }
     }),
 })

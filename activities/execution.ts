@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { activityInfo, log } from '@temporalio/activity'
+import { log } from '@temporalio/activity'
 import { findJobQuestion } from '#db/jobs.ts'
 import { getStored } from '#adapters/storage/stored.ts'
 import type { Repair, RunProgram } from '#domain/activities.ts'
@@ -65,11 +65,14 @@ const labelsOf = ({ job, runId }: Work, attempt: number) => ({
   attempt: String(attempt),
 })
 
-const listenerOf = (collaborators: Collaborators, work: Work, attempt: number): Listener => ({
-  at: { step: 'execution', attempt, tries: activityInfo().attempt },
-  tell: (body) => tell(collaborators, work, body),
-  complain: (error) => log.warn('live output ended early', { jobId: work.job.jobId, error }),
-})
+function listenerOf(collaborators: Collaborators, work: Work, attempt: number): Listener {
+  const at = { step: 'execution', attempt, tries: work.tries } as const
+  return {
+    at,
+    tell: (body) => tell(collaborators, work, body, at),
+    complain: (error) => log.warn('live output ended early', { jobId: work.job.jobId, error }),
+  }
+}
 
 async function doneWith(
   work: Work,
@@ -146,9 +149,8 @@ async function repairOf(
 /** Bytes first, then the record that names them. */
 async function keep(work: Work, attempt: number, program: Stored, execution: Execution): Promise<Stored> {
   const files: ExecutionRecord['files'] = []
-  for (const { name, contentType, bytes, sha256 } of execution.files) {
-    const { key } = await work.keepProven(`files/${sha256}`, bytes, contentType)
-    files.push({ name, contentType, sha256, bytes: bytes.byteLength, key })
+  for (const { name, contentType, bytes } of execution.files) {
+    files.push({ name, contentType, ...(await work.keepFile(bytes, contentType)) })
   }
   const record: ExecutionRecord = { ...execution, files, program }
   const text = new TextEncoder().encode(JSON.stringify(record))

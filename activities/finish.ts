@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity'
+import { activityInfo, log } from '@temporalio/activity'
 import { hit } from '#adapters/failpoints/hit.ts'
 import type { FinishJob } from '#domain/activities.ts'
 import type { Collaborators } from './collaborators.ts'
@@ -11,7 +11,7 @@ const AT = { step: 'finish', attempt: 1 } as const
 /**
  * `finishJob`: records how a run closed, once, whatever it was. Called by the closing interceptor
  * alone, first as a local activity and then, if that failed, as a regular one: every write of it has
- * one effect however often it is called.
+ * one effect however often it is called. What the store has lost is recorded as failed, since no repeat brings it back.
  */
 export const createFinish = (collaborators: Collaborators): { finishJob: FinishJob } => ({
   finishJob: async (job, closing) => {
@@ -20,6 +20,8 @@ export const createFinish = (collaborators: Collaborators): { finishJob: FinishJ
     await beginKnown(collaborators.db, entry)
     await hit('finish.before-effect')
     const closed = await closedBy(collaborators, run, closing)
+    if (closed.status !== closing.kind)
+      log.warn('an answer was lost', { jobId: job.jobId, sentence: closed.sentence })
     await hit('finish.after-effect')
     const recorded = await recordClosed(collaborators, run, closed)
     await hit('finish.before-report')

@@ -1,3 +1,4 @@
+import { StoredError } from '#adapters/storage/stored.ts'
 import { saveArtifacts } from '#db/artifacts.ts'
 import { findLastProgram } from '#db/attempts.ts'
 import { closeRun, type Closed, type Recorded } from '#db/closing.ts'
@@ -31,21 +32,16 @@ function closingOf({ status, reason, sentence, verification, execution }: Record
   return { kind: 'failed', reason: isReason(reason) ? reason : 'internal', sentence: sentence ?? '' }
 }
 
-/** What is recorded of a run that closed like this; the files of an answered one are kept before. */
+/**
+ * What is recorded of a run that closed like this; the files of an answered one are kept before. One whose answer the store
+ * has lost failed: asking for it again would find it no sooner.
+ */
 export async function closedBy(recorder: Recorder, run: Run, closing: JobClosing): Promise<Closed> {
   switch (closing.kind) {
     case 'succeeded':
-      return succeeded(recorder, run, closing)
-    case 'failed': {
-      const { reason, sentence } = closing
-      return {
-        ...NOTHING,
-        status: 'failed',
-        reason,
-        sentence,
-        program: await lastProgram(recorder, run),
-      }
-    }
+      return succeeded(recorder, run, closing).catch((error) => failed(recorder, run, lossOf(error)))
+    case 'failed':
+      return failed(recorder, run, closing)
     case 'cancelled':
       return { ...CANCELLED, program: await lastProgram(recorder, run) }
   }
@@ -59,10 +55,33 @@ const CANCELLED = {
   sentence: 'The job was cancelled.',
 } as const
 
-/** What was tried last, shown with what was found in it; null when it came to no program. */
+const failed = async (
+  recorder: Recorder,
+  run: Run,
+  { reason, sentence }: Pick<Closed, 'reason' | 'sentence'>,
+): Promise<Closed> => ({
+  ...NOTHING,
+  status: 'failed',
+  reason,
+  sentence,
+  program: await lastProgram(recorder, run),
+})
+
+/** @throws what says nothing of an object: the store may be away */
+function lossOf(error: unknown) {
+  if (error instanceof StoredError) return { reason: 'platform', sentence: error.message } as const
+  throw error
+}
+
+/** What was tried last, shown with what was found in it; null when it came to no program, or it was lost. */
 async function lastProgram({ db, storage }: Recorder, { job, runId }: Run): Promise<string | null> {
   const program = await findLastProgram(db, { owner: job, jobId: job.jobId, runId })
-  return program && keptText(storage, program)
+  return program && keptText(storage, program).catch(nullIfLost)
+}
+
+function nullIfLost(error: unknown): null {
+  if (error instanceof StoredError) return null
+  throw error
 }
 
 async function succeeded(
@@ -71,12 +90,12 @@ async function succeeded(
   { execution, verification }: Extract<JobClosing, { kind: 'succeeded' }>,
 ): Promise<Closed> {
   const record = await keptJson<ExecutionRecord>(recorder.storage, execution)
+  const program = await keptText(recorder.storage, record.program)
   const answer = answerOf(record)
   const { job, runId } = run
   await saveArtifacts(recorder.db, { owner: job, jobId: job.jobId, runId }, record.files)
   for (const { name, contentType, bytes } of record.files) {
     await tell(recorder, run, { kind: 'artifact', name, contentType, bytes })
   }
-  const program = await keptText(recorder.storage, record.program)
   return { status: 'succeeded', reason: null, sentence: null, verification, answer, program, execution }
 }

@@ -1,13 +1,14 @@
-import { activityInfo } from '@temporalio/activity'
+import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import type { AtAttempt } from '#db/at-attempt.ts'
 import { type Earlier, earlierTries, triesBefore } from '#db/attempts.ts'
 import type { Db } from '#db/database.ts'
 import { registerRun } from '#db/runs.ts'
-import { type AttemptEnd, beginTry, endTry } from '#db/tries.ts'
+import { type AttemptEnd, type Began, beginTry, endTry } from '#db/tries.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { Step } from '#domain/steps.ts'
+import { workflowIdOf } from '#domain/workflow-types.ts'
 import type { Collaborators } from './collaborators.ts'
 import type { Run } from './run.ts'
 
@@ -22,6 +23,8 @@ export interface AtTurn {
 
 /** One try at a step as the ledger and the events know it. */
 export interface Turn {
+  /** Which try it is at this turn of the step, over all activities that made one; counted from 1. */
+  tries: number
   /** What the tries before this one came to. */
   earlier: Earlier
   /** Ends it, once: of a try that another one has followed, or whose run is over, nobody is told any more. */
@@ -42,13 +45,13 @@ export async function openTurn(
   const { activityId, attempt: tried } = activityInfo()
   const { step, attempt, cause } = at
   const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId }
-  const tries = tried + (mayFollow(job, step) ? await triesBefore(db, place) : 0)
+  const tries = tried + (await triesOfOthers(db, job, place))
   const entry = { ...place, tries }
-  await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
+  const began = await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
   void wakeups.wake(job.jobId)
   return {
-    // A first try has none before it.
-    earlier: tries === 1 ? NONE : await earlierTries(db, entry),
+    tries,
+    earlier: await earlierOf(db, entry, began),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
@@ -57,11 +60,37 @@ export async function openTurn(
   }
 }
 
-/** Whether another activity may have tried the same before: that of a parked job, or a prompt one in the workflow's own turn. */
-const mayFollow = (job: JobInput, step: Step): boolean =>
-  job.onExhausted === 'park' || (step === 'checks' && !activityInfo().isLocal)
+/**
+ * How many tries another activity may have made before: that of a parked job, or the prompt one in the workflow's own
+ * turn, which counts even when it could not begin.
+ */
+async function triesOfOthers(db: Db, job: JobInput, place: Omit<AtAttempt, 'tries'>): Promise<number> {
+  const isSecond = place.step === 'checks' && (job.edition ?? 1) > 1 && !activityInfo().isLocal
+  if (job.onExhausted !== 'park' && !isSecond) return 0
+  return Math.max(isSecond ? 1 : 0, await triesBefore(db, place))
+}
+
+/**
+ * A first try has none before it. Except in a workflow's turn that is played again, where it is the first each time: then
+ * it gives what it came to, or leaves the work to a worker of its own.
+ * @throws Error when it came to nothing
+ */
+async function earlierOf(db: Db, at: AtAttempt, began: Began): Promise<Earlier> {
+  const isAgain = began === 'known' && activityInfo().isLocal
+  const earlier =
+    at.tries > 1 || isAgain ? await earlierTries(db, { ...at, tries: at.tries + (isAgain ? 1 : 0) }) : NONE
+  if (isAgain && earlier.result === null)
+    throw new Error('The same try was begun before, and came to nothing.')
+  return earlier
+}
 
 const NONE: Earlier = { faults: {}, result: null }
+
+/** A workflow that somebody started by hand with the input of another one has no part in that job. */
+function refuseStrangers({ jobId }: AtAttempt): void {
+  if (activityInfo().workflowExecution?.workflowId === workflowIdOf(jobId)) return
+  throw ApplicationFailure.nonRetryable('This is not the workflow of the job that it was given.', 'internal')
+}
 
 /** Begins a try of a run that may not be known yet. */
 export async function beginKnown(
@@ -69,8 +98,10 @@ export async function beginKnown(
   at: AtAttempt,
   cause: FailureKind | null = null,
   told: EventBody[] = [],
-): Promise<void> {
-  if ((await beginTry(db, at, cause, told)) !== 'unknown') return
+): Promise<Began> {
+  refuseStrangers(at)
+  const began = await beginTry(db, at, cause, told)
+  if (began !== 'unknown') return began
   await registerRun(db, at.owner, at.jobId, at.runId)
-  await beginTry(db, at, cause, told)
+  return beginTry(db, at, cause, told)
 }

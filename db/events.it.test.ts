@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import type { EventBody } from '#domain/event.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { closeRun } from './closing.ts'
-import { appendEvent, eventsAfter } from './events.ts'
+import { appendEvent, type AtTry, eventsAfter } from './events.ts'
 import { registerRun } from './runs.ts'
 import { CANCELLED, someRun } from './test-jobs.ts'
 import { freshDatabase } from './testing.ts'
+import { beginTry, endTry } from './tries.ts'
 
 const { organisation } = LOCAL_OWNER
 const { databaseUrl } = await useService('postgres')
@@ -72,6 +74,67 @@ test('a piece of output is known by its try, its stream and its place', async ()
   expect(await appendEvent(db, at, piece)).toBe(2)
   const events = await eventsAfter(db, organisation, at.jobId, 1, 100)
   expect(events.map(({ body }) => body)).toEqual([piece, ...others])
+})
+
+test('what is told during a try is told while that is open, and told again keeps its number', async () => {
+  const at = await someRun(db)
+  const [first, second] = [1, 2].map((tries) => ({ step: 'execution', attempt: 1, tries }) as const)
+  if (!first || !second) throw new Error('there are two')
+  const tell = (name: string, during: AtTry) => appendEvent(db, at, file(name), during)
+  expect(await tell('not begun', first)).toBe(null)
+  await beginTry(db, { ...at, ...first })
+  expect(await tell('told', first)).toBe(2)
+  for (const other of [{ attempt: 2 }, { step: 'critic' }, { tries: 2 }] as const)
+    expect(await tell('of another', { ...first, ...other })).toBe(null)
+  await beginTry(db, { ...at, ...second })
+  expect(await tell('too late', first)).toBe(null)
+  expect(await tell('told', first)).toBe(2)
+  expect(await tell('of the heir', second)).toBe(3)
+  await endTry(db, { ...at, ...second }, { outcome: 'ok', ms: 1, cached: false, detail: {} })
+  expect(await tell('after the end', second)).toBe(null)
+  const events = await eventsAfter(db, organisation, at.jobId, 1, 100)
+  expect(events.map(({ seq, body }) => [seq, body])).toEqual([
+    [2, file('told')],
+    [3, file('of the heir')],
+  ])
+})
+
+test('what waits for its job while another try begins is not told', async () => {
+  const at = await someRun(db)
+  const zombie = { step: 'execution', attempt: 1, tries: 1 } as const
+  await beginTry(db, { ...at, ...zombie })
+  const begun = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const beginning = db.transaction().execute(async (tx) => {
+    await beginTry(tx, { ...at, ...zombie, tries: 2 })
+    begun.resolve()
+    await goOn.promise
+  })
+  await begun.promise
+  const telling = appendEvent(db, at, file('late'), zombie)
+  await expect.poll(waiting).toBe(1)
+  goOn.resolve()
+  await beginning
+  expect(await telling).toBe(null)
+  expect(await appendEvent(db, at, file('next'), { ...zombie, tries: 2 })).toBe(2)
+})
+
+/** How many statements wait for somebody's lock. */
+async function waiting(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+test('twenty pieces of one try at the same moment are numbered without a gap', async () => {
+  const at = await someRun(db)
+  const during = { step: 'execution', attempt: 1, tries: 1 } as const
+  await beginTry(db, { ...at, ...during })
+  const names = Array.from({ length: 20 }, (_, index) => `file-${index}.csv`)
+  const told = await Promise.all(names.map((name) => appendEvent(db, at, file(name), during)))
+  expect(told.toSorted((one, other) => Number(one) - Number(other))).toEqual(
+    names.map((_, index) => index + 2),
+  )
 })
 
 test('a superseded run and a run that closed write nothing', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { EventBody, JobEvent } from '#domain/event.ts'
 import { CLOSED_STATUSES } from '#domain/job.ts'
+import type { AtAttempt } from './at-attempt.ts'
 import type { AtRun } from './at-run.ts'
 import type { Db } from './database.ts'
 import { jsonb } from './json.ts'
@@ -37,15 +38,24 @@ export function onceOf(body: EventBody): string {
   }
 }
 
+/** Which try of a run tells something. */
+export type AtTry = Pick<AtAttempt, 'step' | 'attempt' | 'tries'>
+
 /**
  * Appends an event under the next number of its job: 1…n without gaps, numbered under the job's row
  * lock. Told again by a retry it keeps its first number.
- * @returns its number; null, and nothing is written, when the run is not the current one or has closed
+ * @param during the try that it is of; left out: it is of none that could be overtaken
+ * @returns its number; null, and nothing is written, when the run is not the current one or has closed, or the try has ended
  */
-export async function appendEvent(db: Db, at: AtRun, body: EventBody): Promise<number | null> {
+export async function appendEvent(
+  db: Db,
+  at: AtRun,
+  body: EventBody,
+  during?: AtTry,
+): Promise<number | null> {
   const once = onceOf(body)
   try {
-    return (await insert(db, at, once, body)) ?? (await seqOf(db, at, once))
+    return (await insert(db, at, once, body, during)) ?? (await seqOf(db, at, once))
   } catch (error) {
     // Two told the same at the same moment; the statement of the second is undone, number and all.
     if (isDuplicate(error)) return seqOf(db, at, once)
@@ -53,11 +63,18 @@ export async function appendEvent(db: Db, at: AtRun, body: EventBody): Promise<n
   }
 }
 
-async function insert(db: Db, at: AtRun, once: string, body: EventBody): Promise<number | null> {
+async function insert(
+  db: Db,
+  at: AtRun,
+  once: string,
+  body: EventBody,
+  during?: AtTry,
+): Promise<number | null> {
   const { rows } = await sql<{ seq: number }>`
-    with numbered as (
+    with allowed as (${during ? openTry(at, during) : sql`select ${at.jobId} as job_id`}), numbered as (
       update jobs set last_seq = last_seq + 1, updated_at = now()
-      where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
+      from allowed
+      where id = allowed.job_id and id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
         and status not in (${sql.join(CLOSED_STATUSES)})
         and not exists (
           select from events where job_id = ${at.jobId} and run_id = ${at.runId} and once = ${once})
@@ -68,6 +85,17 @@ async function insert(db: Db, at: AtRun, once: string, body: EventBody): Promise
     returning seq`.execute(db)
   return rows[0]?.seq ?? null
 }
+
+/**
+ * The try, while it is open. Locked after its job, as whoever ends it does, so that it is seen as it is when the job's turn
+ * has come to this event.
+ */
+const openTry = ({ jobId, runId }: AtRun, { step, attempt, tries }: AtTry) => sql`
+      select job_id from (select id from jobs where id = ${jobId} for update) as job
+      join attempts on job_id = job.id
+      where run_id = ${runId} and step = ${step} and attempt = ${attempt} and temporal_attempt = ${tries}
+        and outcome is null
+      for update of attempts`
 
 async function seqOf(db: Db, { owner, jobId, runId }: AtRun, once: string): Promise<number | null> {
   const row = await db

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Stored } from '#domain/stored.ts'
+import { SealError } from './sealed.ts'
 import type { Storage } from './storage.ts'
 
 /** A reference whose bytes are gone or are not those that were stored. */
 export class StoredError extends Error {
   override name = 'StoredError'
   readonly kind: 'missing' | 'changed'
-  constructor(kind: 'missing' | 'changed', key: string) {
+  constructor(kind: 'missing' | 'changed', key: string, options?: ErrorOptions) {
     const what = { missing: 'is no longer in the store', changed: 'is not what was stored' }[kind]
-    super(`The object ${key} ${what}; restore the object store from a backup or run the job again.`)
+    super(`The object ${key} ${what}; restore the object store from a backup or run the job again.`, options)
     this.kind = kind
   }
 }
@@ -16,15 +17,20 @@ export class StoredError extends Error {
 /** Lower-case hexadecimal SHA-256. */
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
+/** A storage key, or what makes it of the SHA-256 of the bytes, so that no others are ever put there. */
+export type Key = string | ((sha256: string) => string)
+
 /** Keeps the bytes and gives the reference that crosses a step. Throws when the store cannot be reached. */
 export async function putStored(
   storage: Storage,
-  key: string,
+  at: Key,
   bytes: Uint8Array,
   contentType: string,
 ): Promise<Stored> {
+  const sha256 = sha256Of(bytes)
+  const key = typeof at === 'string' ? at : at(sha256)
   await storage.put(key, bytes, contentType)
-  return { key, sha256: sha256Of(bytes), bytes: bytes.byteLength }
+  return { key, sha256, bytes: bytes.byteLength }
 }
 
 /**
@@ -42,8 +48,13 @@ export async function putProven(...given: Parameters<typeof putStored>): Promise
  * @throws StoredError when they are absent or have another SHA-256
  */
 export async function getStored(storage: Storage, stored: Stored): Promise<Uint8Array> {
-  const bytes = await storage.get(stored.key)
+  const bytes = await storage.get(stored.key).catch((error) => throwChanged(error, stored.key))
   if (bytes === null) throw new StoredError('missing', stored.key)
   if (sha256Of(bytes) !== stored.sha256) throw new StoredError('changed', stored.key)
   return bytes
+}
+
+/** What cannot be opened has other bytes than were sealed: a store with another key is not ready in the first place. */
+function throwChanged(error: unknown, key: string): never {
+  throw error instanceof SealError ? new StoredError('changed', key, { cause: error }) : error
 }

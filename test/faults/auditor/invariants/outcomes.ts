@@ -85,13 +85,14 @@ async function verdictFaults(evidence: Evidence, run: RunRow, program: string): 
   const passed = evidence.rows.attempts.filter(
     ({ job_id: job, step, outcome }) => job === run.job_id && step === 'critic' && outcome === 'ok',
   )
-  const verdicts = await each(passed, ({ run_id: id, attempt }) =>
-    readJson<Verdict & { program: string }>(
-      evidence,
-      `org/${run.organisation}/job/${run.job_id}/run/${id}/verdict-${attempt}.json`,
-    ),
-  )
+  const verdicts = await each(passed, ({ detail }) => verdictOf(evidence, detail.verdict))
   const allowed = PASSED[run.verification ?? ''] ?? []
   const isPassed = verdicts.some((verdict) => verdict?.program === program && allowed.includes(verdict.kind))
   return isPassed ? [] : [`the critic let no program of the hash ${program} pass as ${run.verification}.`]
+}
+
+/** null: it is not what was kept, and says nothing. */
+async function verdictOf(evidence: Evidence, kept: Stored | undefined) {
+  if (kept === undefined || (await damageOf(evidence, kept)) !== null) return null
+  return readJson<Verdict & { program: string }>(evidence, kept.key)
 }
