@@ -1,5 +1,5 @@
 import { markCancelling, withdrawStart } from '#db/cancelling.ts'
-import { findJob } from '#db/jobs.ts'
+import { findJob, type JobState } from '#db/jobs.ts'
 import { isClosed, type JobStatus } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { Collaborators } from './collaborators.ts'
@@ -16,24 +16,26 @@ export async function cancelJob(
   owner: Owner,
   jobId: string,
 ): Promise<JobStatus> {
-  await openJob(db, owner, jobId)
+  const { runId } = await openJob(db, owner, jobId)
   const withdrawn = await withdrawStart(db, owner, jobId)
   if (withdrawn) await wakeups.wake(jobId)
-  // Asked also when it was withdrawn: a dispatcher that died may have started it and not said so.
+  // Asked also when it was withdrawn: a dispatcher that died may have started it and not said so. If Temporal is away,
+  // whoever looks after jobs finds that run, and asks again.
   const asked = await cancel(jobId).catch((cause: unknown) => {
     if (withdrawn) return false
     throw unavailable(cause)
   })
-  if (asked && !withdrawn) await markCancelling(db, owner, jobId)
+  if (asked && !withdrawn) await markCancelling(db, owner, jobId, runId)
   const job = await findJob(db, owner.organisation, jobId)
   return job?.status ?? 'cancelled'
 }
 
-async function openJob(db: Collaborators['db'], { organisation }: Owner, jobId: string): Promise<void> {
+async function openJob(db: Collaborators['db'], { organisation }: Owner, jobId: string): Promise<JobState> {
   const job = await findJob(db, organisation, jobId)
   if (!job) throw notFound('job')
   if (isClosed(job.status))
     throw new Problem(409, 'job_closed', `The job has closed already: it ${WAS[job.status]}.`)
+  return job
 }
 
 const WAS = { cancelled: 'was cancelled', failed: 'failed', succeeded: 'succeeded' } as const

@@ -6,6 +6,7 @@ import type { Wakeups } from '#adapters/events/events.ts'
 import type { AtRun } from '#db/at-run.ts'
 import { closeRun } from '#db/closing.ts'
 import { appendEvent } from '#db/events.ts'
+import { pointTo } from '#db/pointing.ts'
 import { registerRun } from '#db/runs.ts'
 import { CANCELLED, someJob, someRun } from '#db/test-jobs.ts'
 import type { JobEvent } from '#domain/event.ts'
@@ -160,6 +161,19 @@ test('a job that an operator resurrected is followed past its first end', async 
   await sleep(300)
   await close(now)
   expect(seqs(await reading)).toEqual([2, 3, 4, 5])
+})
+
+test('a job that is given back to a run that had closed is followed to that end, told anew', async () => {
+  const at = await someRun(db)
+  await close(at)
+  const late = { ...at, runId: randomUUID() }
+  await registerRun(db, LOCAL_OWNER, at.jobId, late.runId)
+  const reading = Array.fromAsync(client.events(at.jobId, 1))
+  await tell(late, 'second.csv')
+  await pointTo(db, at, late.runId)
+  const seen = await reading
+  expect(seen.map(({ body }) => body.kind)).toEqual(['closed', 'reset', 'artifact', 'reset', 'closed'])
+  expect(seen.at(-1)).toMatchObject({ runId: at.runId, body: seen[0]?.body })
 })
 
 test('without wake-ups the table is polled, and a reader that leaves leaves nothing behind', async () => {

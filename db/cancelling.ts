@@ -26,13 +26,23 @@ export async function withdrawStart(db: Db, owner: Owner, jobId: string): Promis
   })
 }
 
-/** Shows that a cancel is on its way; a job that has closed meanwhile stays as it is. */
-export async function markCancelling(db: Db, { organisation }: Owner, jobId: string): Promise<void> {
+/**
+ * Shows that a cancel is on its way; a job that has closed meanwhile, or that another run has since, stays as it is.
+ * @param asked the job's current run when the cancel was asked for; null: it had none, and its first is meant
+ */
+export async function markCancelling(
+  db: Db,
+  { organisation }: Owner,
+  jobId: string,
+  asked: string | null,
+): Promise<void> {
+  const first = sql`select run_id from job_runs where job_id = jobs.id and origin ->> 'kind' = 'accepted'`
   await db
     .updateTable('jobs')
     .set({ status: 'cancelling', updated_at: sql<Date>`now()` })
     .where('organisation', '=', organisation)
     .where('id', '=', jobId)
     .where('status', 'not in', CLOSED_STATUSES)
+    .where(sql<boolean>`current_run_id is not distinct from coalesce(${asked}::text, (${first}))`)
     .execute()
 }

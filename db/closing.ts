@@ -49,7 +49,7 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
       where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
       for update
     ), open as (
-      select id from current where status not in (${sql.join(CLOSED_STATUSES)})
+      select id, clock_timestamp() as at from current where status not in (${sql.join(CLOSED_STATUSES)})
     ), left_open as (
       update attempts set finished_at = clock_timestamp(), ms = ${ELAPSED},
         -- Whoever records the end of a job is a step as well, and ends with it.
@@ -59,12 +59,12 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
     ), run as (
       update job_runs set status = ${status}, reason = ${reason}, sentence = ${sentence},
         verification = ${verification}, program = ${program}, answer = ${answer && jsonb(answer)},
-        execution = ${execution && jsonb(execution)}, ended_by = ${endedBy}, closed_at = clock_timestamp()
+        execution = ${execution && jsonb(execution)}, ended_by = ${endedBy}, closed_at = open.at
       from open
       where job_id = open.id and run_id = ${at.runId}
     ), numbered as (
       update jobs set last_seq = last_seq + 1, status = ${status}, reason = ${reason}, sentence = ${sentence},
-        verification = ${verification}, finished_at = clock_timestamp(), updated_at = clock_timestamp()
+        verification = ${verification}, finished_at = open.at, updated_at = open.at
       from open
       where jobs.id = open.id
       returning jobs.id, last_seq, organisation, member
@@ -89,6 +89,29 @@ async function recordedOf(db: Db, { jobId, runId }: AtRun, status: ClosedStatus)
     .where('run_id', '=', runId)
     .executeTakeFirstOrThrow()
   return { ...run, status }
+}
+
+/**
+ * Closes a job that was given back to a run which had closed, as that did. It is told anew, since a stream ends with how
+ * its job closed, and what came between said otherwise.
+ */
+export async function closeAgain(tx: Db, { jobId, runId }: AtRun): Promise<void> {
+  await sql`
+    with run as (
+      select status, reason, sentence, verification, answer ->> 'text' as text, closed_at from job_runs
+      where job_id = ${jobId} and run_id = ${runId} and status in (${sql.join(CLOSED_STATUSES)})
+    ), numbered as (
+      update jobs set last_seq = last_seq + 1, status = run.status, reason = run.reason, sentence = run.sentence,
+        verification = run.verification, finished_at = run.closed_at, updated_at = clock_timestamp()
+      from run
+      where id = ${jobId} and current_run_id = ${runId}
+      returning id, last_seq, organisation, member
+    )
+    insert into events (job_id, seq, organisation, member, run_id, once, body)
+    select id, last_seq, organisation, member, ${runId}, concat('closed/', last_seq),
+      jsonb_build_object('kind', 'closed', 'status', status, 'reason', reason, 'sentence', sentence,
+        'verification', verification, 'text', text)
+    from numbered, run`.execute(tx)
 }
 
 /**

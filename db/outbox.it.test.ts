@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import type { JobInput } from '#domain/job.ts'
+import { EDITION, type JobInput } from '#domain/job.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { markCancelling, withdrawStart } from './cancelling.ts'
@@ -8,7 +9,8 @@ import { connect } from './database.ts'
 import { eventsAfter } from './events.ts'
 import { findJob } from './jobs.ts'
 import { claimStarts } from './outbox.ts'
-import { someJob } from './test-jobs.ts'
+import { registerRun } from './runs.ts'
+import { someJob, someRun } from './test-jobs.ts'
 import { freshDatabase } from './testing.ts'
 
 const { organisation } = LOCAL_OWNER
@@ -33,7 +35,7 @@ test('a job is started with its input and leaves the outbox', async () => {
   const started: JobInput[] = []
   const claimed = await claimStarts(db, room(10), async (input) => void started.push(input))
   expect(claimed).toMatchObject({ kind: 'claimed', started: 1, failed: [] })
-  expect(started).toEqual([{ ...LOCAL_OWNER, jobId, attempts: 3, onExhausted: 'fail' }])
+  expect(started).toEqual([{ ...LOCAL_OWNER, jobId, attempts: 3, onExhausted: 'fail', edition: EDITION }])
   expect(await waiting()).toEqual([])
 })
 
@@ -101,7 +103,7 @@ test('a job that was not started is withdrawn and closed as cancelled, once', as
   expect(await findJob(db, organisation, jobId)).toEqual({ status: 'cancelled', seq: 2, runId: null })
   const [, closed] = await eventsAfter(db, organisation, jobId, 0, 10)
   expect(closed).toMatchObject({ seq: 2, runId: null, body: { kind: 'closed', status: 'cancelled' } })
-  await markCancelling(db, LOCAL_OWNER, jobId)
+  await markCancelling(db, LOCAL_OWNER, jobId, null)
   expect(await findJob(db, organisation, jobId)).toEqual({ status: 'cancelled', seq: 2, runId: null })
 })
 
@@ -117,7 +119,7 @@ test('a job in the hand of a dispatcher is not withdrawn', async () => {
   release.resolve()
   expect(await starting).toMatchObject({ started: 1, failed: [] })
   expect(await withdrawn).toBe(false)
-  await markCancelling(db, LOCAL_OWNER, jobId)
+  await markCancelling(db, LOCAL_OWNER, jobId, null)
   expect(await findJob(db, organisation, jobId)).toEqual({ status: 'cancelling', seq: 1, runId: null })
 })
 
@@ -137,4 +139,32 @@ test('no more are started than may be open, and the oldest come first', async ()
     .execute()
   expect(await claimStarts(db, room(10, 3), start)).toMatchObject({ started: 1 })
   expect(started).toEqual(ids.slice(0, 4))
+})
+
+test('a parked job leaves its place to another', async () => {
+  await db.updateTable('jobs').set({ started_at: null }).execute()
+  const [parked, next] = [await someJob(db), await someJob(db)]
+  const start = async () => {}
+  expect(await claimStarts(db, room(1, 1), start)).toMatchObject({ started: 1 })
+  expect(await claimStarts(db, room(1, 1), start)).toMatchObject({ started: 0 })
+  await db.updateTable('jobs').set({ status: 'parked' }).where('id', '=', parked).execute()
+  expect(await claimStarts(db, room(1, 1), start)).toMatchObject({ started: 1 })
+  expect(await waiting()).not.toContain(next)
+})
+
+test('a cancel is shown of the run that it was asked for, and of no other', async () => {
+  const at = await someRun(db)
+  const status = async () => (await findJob(db, organisation, at.jobId))?.status
+  await registerRun(db, LOCAL_OWNER, at.jobId, randomUUID())
+  await markCancelling(db, LOCAL_OWNER, at.jobId, at.runId)
+  expect(await status()).toBe('running')
+  // Asked for before any step had begun, the first run was meant.
+  await markCancelling(db, LOCAL_OWNER, at.jobId, null)
+  expect(await status()).toBe('running')
+  const now = await findJob(db, organisation, at.jobId)
+  await markCancelling(db, LOCAL_OWNER, at.jobId, now?.runId ?? null)
+  expect(await status()).toBe('cancelling')
+  const begun = await someRun(db)
+  await markCancelling(db, LOCAL_OWNER, begun.jobId, null)
+  expect(await findJob(db, organisation, begun.jobId)).toMatchObject({ status: 'cancelling' })
 })

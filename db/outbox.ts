@@ -15,7 +15,7 @@ export type Claimed =
 export interface Room {
   /** Jobs started at once. */
   batch: number
-  /** Jobs that may be open in Temporal at once. */
+  /** Jobs that may be open in Temporal at once, those that are parked left out. */
   open: number
 }
 
@@ -54,13 +54,13 @@ async function lockStarts(tx: Db): Promise<boolean> {
   return rows[0]?.locked === true
 }
 
-/** How many jobs Temporal was given that have not closed. */
+/** How many jobs Temporal was given that have something to do: one that is parked waits for people, for a week perhaps. */
 async function openJobs(tx: Db): Promise<number> {
   const { open } = await tx
     .selectFrom('jobs')
     .select(sql<number>`count(*)::integer`.as('open'))
     .where('started_at', 'is not', null)
-    .where('status', 'not in', CLOSED_STATUSES)
+    .where('status', 'not in', [...CLOSED_STATUSES, 'parked'])
     .executeTakeFirstOrThrow()
   return open
 }

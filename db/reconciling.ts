@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { CLOSED_STATUSES, type JobStatus } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
+import type { AtRun } from './at-run.ts'
 import type { Db } from './database.ts'
 
 /** What our own tables say of a job, to be held against what Temporal says. */
@@ -45,7 +46,10 @@ const believed = (row: Row): Believed => ({
   quietMs: row.quiet,
 })
 
-/** Jobs that Temporal was given, that have not closed, and of which nothing was heard for `quietMs`, longest first. */
+/**
+ * Jobs that Temporal was given, that have not closed, and of which nothing was heard for `quietMs`; in any order, so
+ * that each has its turn even if fewer can be looked at than there are, and several who look do not look at the same.
+ */
 export async function quietJobs(db: Db, quietMs: number, limit: number): Promise<Believed[]> {
   const rows = await db
     .selectFrom('jobs')
@@ -53,7 +57,7 @@ export async function quietJobs(db: Db, quietMs: number, limit: number): Promise
     .where('jobs.started_at', 'is not', null)
     .where('jobs.status', 'not in', CLOSED_STATUSES)
     .where('jobs.updated_at', '<', sql<Date>`now() - ${quietMs} * interval '1 millisecond'`)
-    .orderBy('jobs.updated_at')
+    .orderBy(sql`random()`)
     .limit(limit)
     .execute()
   return rows.map(believed)
@@ -79,4 +83,20 @@ export async function unexplainedRuns(
     .limit(limit)
     .execute()
   return rows.map(({ job_id, run_id, ...owner }) => ({ owner, jobId: job_id, runId: run_id }))
+}
+
+/** How many runs of a job somebody made by a reset. */
+export async function runsMadeBy(
+  db: Db,
+  { owner, jobId }: Pick<AtRun, 'owner' | 'jobId'>,
+  by: string,
+): Promise<number> {
+  const { runs } = await db
+    .selectFrom('job_runs')
+    .select(sql<number>`count(*)::integer`.as('runs'))
+    .where('organisation', '=', owner.organisation)
+    .where('job_id', '=', jobId)
+    .where(sql<boolean>`origin ->> 'by' = ${by}`)
+    .executeTakeFirstOrThrow()
+  return runs
 }

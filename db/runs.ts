@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { EventBody } from '#domain/event.ts'
+import { CLOSED_STATUSES } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { RunOrigin } from '#domain/run.ts'
 import type { AtRun } from './at-run.ts'
@@ -9,8 +11,8 @@ import { jsonb } from './json.ts'
 
 /**
  * Makes a run known. The first sight of an unknown run becomes the job's current run and sets the job
- * running, whatever it was (an operator's reset resurrects a closed job); a known run never moves the
- * pointer. Every activity calls this before it does anything visible.
+ * running, whatever it was (an operator's reset resurrects a closed job, but a first run none that closed before it
+ * came); a known run never moves the pointer. Every activity calls this before it does anything visible.
  * @param origin how the run came to be, where that is known; a job's first run was accepted
  * @returns whether this run is the current one
  * @throws when there is no such job
@@ -32,7 +34,8 @@ export async function registerRun(
 }
 
 /**
- * Makes a run known and current, on a job that is locked.
+ * Makes a run known and current, on a job that is locked. One that had closed before it came to any run stays closed,
+ * and its first run has closed with it: a start that was withdrawn may have reached Temporal all the same.
  * @param before the job's current run until now
  * @returns false, and nothing is written, when it is known
  */
@@ -43,29 +46,26 @@ export async function beginRun(
   before: string | null,
 ): Promise<boolean> {
   if (!(await insertRun(tx, at, before === null ? { kind: 'accepted' } : origin))) return false
+  if (before === null && (await closedBefore(tx, at))) return true
   await takeOver(tx, at, before)
   return true
 }
 
 /**
- * Makes a run the current one, known or not: for whoever has it from Temporal that it is the newest. Two resets
- * in a row can be seen in the wrong order by activities, and then the pointer rests on a run that is over.
- * @param from the current run as it was when Temporal was asked: if that has changed, what Temporal said is old
- * @throws when there is no such job
+ * Gives a job that closed without a run the first one that is seen of it. No event and no new time: nothing happened.
+ * @returns false, and nothing is written, when the job has a run or has not closed
  */
-export async function pointTo(
-  db: Db,
-  at: AtRun,
-  from: string | null,
-  origin: RunOrigin | null = null,
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const current = await lockCurrent(tx, at)
-    if (current !== from || current === at.runId) return
-    await insertRun(tx, at, current === null ? { kind: 'accepted' } : origin)
-    await reopen(tx, at)
-    await takeOver(tx, at, current)
-  })
+async function closedBefore(tx: Db, { jobId, runId }: AtRun): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    with job as (
+      update jobs set current_run_id = ${runId}
+      where id = ${jobId} and current_run_id is null and status in (${sql.join(CLOSED_STATUSES)})
+      returning id, status, reason, sentence
+    )
+    update job_runs set status = job.status, reason = job.reason, sentence = job.sentence, closed_at = now()
+    from job
+    where job_id = job.id and run_id = ${runId}`.execute(tx)
+  return numAffectedRows === 1n
 }
 
 /** Says how a run came to be, unless that is known; its events are told already, so that they do not say it. */
@@ -124,25 +124,14 @@ async function insertRun(tx: Db, { owner, jobId, runId }: AtRun, origin: RunOrig
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** A run that another one seemed to have followed goes on. */
-async function reopen(tx: Db, { jobId, runId }: AtRun): Promise<void> {
-  await tx
-    .updateTable('job_runs')
-    .set({ status: 'running', closed_at: null })
-    .where('job_id', '=', jobId)
-    .where('run_id', '=', runId)
-    .where('status', '=', 'superseded')
-    .execute()
-}
-
 async function takeOver(tx: Db, at: AtRun, before: string | null): Promise<void> {
   if (before !== null) await supersede(tx, { ...at, runId: before })
   await moveTo(tx, at)
-  if (before !== null) await tellReset(tx, at)
+  if (before !== null) await appendEvent(tx, at, await resetBody(tx, at))
 }
 
 /** What the superseded run began, nobody will end. */
-async function supersede(tx: Db, at: AtRun): Promise<void> {
+export async function supersede(tx: Db, at: AtRun): Promise<void> {
   await endOpenAttempts(tx, at, 'lost')
   await tx
     .updateTable('job_runs')
@@ -153,7 +142,8 @@ async function supersede(tx: Db, at: AtRun): Promise<void> {
     .execute()
 }
 
-async function moveTo(tx: Db, { jobId, runId }: AtRun): Promise<void> {
+/** Sets a job running, with this run. */
+export async function moveTo(tx: Db, { jobId, runId }: AtRun): Promise<void> {
   await tx
     .updateTable('jobs')
     .set({
@@ -171,16 +161,16 @@ async function moveTo(tx: Db, { jobId, runId }: AtRun): Promise<void> {
     .execute()
 }
 
-/** Readers forget what they showed of the run before. */
-async function tellReset(tx: Db, at: AtRun): Promise<void> {
-  const row = await tx
+/** What is told of a run that took over: readers forget what they showed of the run before. */
+export async function resetBody(tx: Db, { jobId, runId }: AtRun): Promise<EventBody> {
+  const { origin } = await tx
     .selectFrom('job_runs')
     .select('origin')
-    .where('job_id', '=', at.jobId)
-    .where('run_id', '=', at.runId)
+    .where('job_id', '=', jobId)
+    .where('run_id', '=', runId)
     .executeTakeFirstOrThrow()
-  const { by, reason, step } = row.origin?.kind === 'reset' ? row.origin : UNEXPLAINED
-  await appendEvent(tx, at, { kind: 'reset', by, reason, step })
+  const { by, reason, step } = origin?.kind === 'reset' ? origin : UNEXPLAINED
+  return { kind: 'reset', by, reason, step }
 }
 
 const UNEXPLAINED = { by: null, reason: null, step: null } as const

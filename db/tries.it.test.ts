@@ -100,7 +100,7 @@ test('steps are summed in their order over attempts, cached only if every attemp
   for (const [step, attempt, tried, end] of tries) {
     const entry = { ...at, step, attempt, tries: tried }
     expect(await beginTry(db, entry)).toBe('began')
-    expect(await beginTry(db, entry)).toBe('began')
+    expect(await beginTry(db, entry)).toBe('known')
     expect(await endTry(db, entry, end)).toBe(true)
     expect(await endTry(db, entry, { ...end, ms: 1e6 })).toBe(false)
   }
@@ -122,6 +122,20 @@ test('the late end of a try that another one followed changes nothing', async ()
   expect(await ledgerOf(db, organisation, at.jobId)).toMatchObject([
     { tries: 1, outcome: 'lost', cause: null, cached: false },
     { tries: 2, outcome: 'ok', cause: 'runtime', cached: true, detail: 'well' },
+  ])
+})
+
+test('a try that another one has overtaken is not begun, and tells nothing', async () => {
+  const at = await someRun(db)
+  const turn = { ...at, ...AT }
+  expect(await beginTry(db, { ...turn, tries: 2, activityId: '9' }, null, [started(2)])).toBe('began')
+  expect(await beginTry(db, { ...turn, tries: 1, activityId: '8' }, null, [started(1)])).toBe('known')
+  expect(await endTry(db, { ...turn, tries: 2, activityId: '8' }, OK, [finished(2)])).toBe(false)
+  expect(await endTry(db, { ...turn, tries: 2, activityId: '9' }, OK, [finished(2)])).toBe(true)
+  expect((await eventsOf(at.jobId)).map(([, kind]) => kind)).toEqual([
+    'accepted',
+    'step-started',
+    'step-finished',
   ])
 })
 

@@ -10,8 +10,11 @@ import type { Db } from './database.ts'
 import { onceOf } from './events.ts'
 import { jsonb } from './json.ts'
 
-/** `unknown`: the run is to be registered first; `over`: it is not the current one, or has closed. */
-export type Began = 'unknown' | 'began' | 'over'
+/**
+ * `unknown`: the run is to be registered first; `over`: it is not the current one, or has closed; `known`: this try, or
+ * one after it, has been begun before.
+ */
+export type Began = 'unknown' | 'began' | 'known' | 'over'
 
 /** How a try ended, for the ledger. */
 export interface AttemptEnd {
@@ -38,7 +41,7 @@ export async function beginTry(
   cause: FailureKind | null = null,
   told: EventBody[] = [],
 ): Promise<Began> {
-  const { rows } = await sql<{ known: boolean; current: boolean }>`
+  const { rows } = await sql<{ known: boolean; current: boolean; opened: boolean }>`
     with ${current(at)}, lost as (
       update attempts set outcome = 'lost', finished_at = clock_timestamp(), ms = ${ELAPSED}
       from current
@@ -49,11 +52,16 @@ export async function beginTry(
       select id, ${at.runId}, ${at.step}, ${at.attempt}::integer, ${at.tries}::integer, ${at.activityId ?? null}::text,
         organisation, member, ${cause}::text
       from current
+      where not exists (
+        select from attempts
+        where job_id = ${at.jobId} and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
+          and temporal_attempt > ${at.tries})
       on conflict do nothing
-    ), ${tell(at, told, sql`current`)}
-    select exists (select from current) as current,
+      returning job_id
+    ), ${tell(at, told, sql`opened`)}
+    select exists (select from current) as current, exists (select from opened) as opened,
       exists (select from job_runs where job_id = ${at.jobId} and run_id = ${at.runId}) as known`.execute(db)
-  if (rows[0]?.current) return 'began'
+  if (rows[0]?.current) return rows[0].opened ? 'began' : 'known'
   return rows[0]?.known ? 'over' : 'unknown'
 }
 
@@ -74,7 +82,8 @@ export async function endTry(
         result = ${end.result === undefined ? null : jsonb(end.result)}, finished_at = clock_timestamp()
       from current
       where job_id = current.id and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
-        and temporal_attempt = ${at.tries} and outcome is null
+        and temporal_attempt = ${at.tries} and activity_id is not distinct from ${at.activityId ?? null}::text
+        and outcome is null
       returning job_id
     ), ${tell(at, told, sql`ended`)}
     select exists (select from ended) as ended`.execute(db)

@@ -7,8 +7,8 @@ import type { Step } from '#domain/steps.ts'
 export type EventBody =
   | { kind: 'accepted'; question: string }
   /**
-   * Another run took over, told as its first event; who made it and why, where that was known then. What was told of
-   * the run before is history.
+   * Another run took over, told as its first event, and again when the job was given back to it; who made it and why,
+   * where that was known then. What was told of the run before is history.
    */
   | { kind: 'reset'; by: string | null; reason: string | null; step: Step | null }
   /** `attempt` counts the turns of the repair loop, `tries` Temporal's tries inside a turn; both from 1. */

@@ -2,19 +2,25 @@ import { closedBy, recordClosed } from '#activities/record-closing.ts'
 import type { Recorder } from '#activities/recorder.ts'
 import { runAt } from '#activities/run.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
-import type { AtRun } from '#db/at-run.ts'
 import { closeWithoutRun } from '#db/closing.ts'
-import { type Believed, believedOf, quietJobs, unexplainedRuns } from '#db/reconciling.ts'
-import { explainRun, pointTo } from '#db/runs.ts'
+import { pointTo } from '#db/pointing.ts'
+import { type Believed, believedOf, quietJobs } from '#db/reconciling.ts'
 import { isClosed } from '#domain/job.ts'
+import { atOnce } from './at-once.ts'
 import { closingOf } from './closing-of.ts'
-import type { Ending, Executions, Listed } from './executions.ts'
+import type { Ending, Execution, Executions, Listed } from './executions.ts'
+import { createExplainer, originOf } from './explainer.ts'
+import { migrateJob } from './migrate-job.ts'
 
 const QUIET_MS = 8000
 /** How far back the list of closed runs is read; it is minutes late at worst, and a sweep may be skipped. */
 const RECENT_MS = 120_000
 /** What one sweep looks at, at most: the next one goes on. */
 const BATCH = 500
+/** Looks at once, since each is mostly waiting for Temporal. */
+const LOOKS = 8
+/** A sweep begins no look after so many milliseconds: it would be cut, and another one begins. */
+const SWEEP_MS = 25_000
 
 export interface ReconcilerCollaborators extends Recorder {
   executions: Executions
@@ -32,20 +38,27 @@ export interface Reconciler {
 }
 
 export function createReconciler(collaborators: ReconcilerCollaborators): Reconciler {
+  const explain = createExplainer(collaborators)
   return {
     look: (believed) => look(collaborators, believed),
-    sweep: () => sweep(collaborators),
+    sweep: async () => {
+      const wrong = await sweep(collaborators)
+      await explain()
+      return wrong
+    },
   }
 }
 
+/** Those of which Temporal says otherwise come first: of the others nothing is known but that they are quiet. */
 async function sweep(collaborators: ReconcilerCollaborators): Promise<number> {
-  const { db } = collaborators
-  const quiet = await quietJobs(db, collaborators.quietMs ?? QUIET_MS, BATCH)
+  const until = performance.now() + SWEEP_MS
   const doubted = await contradicted(collaborators)
-  const jobs = new Map([...quiet, ...doubted].map((believed) => [believed.jobId, believed]))
+  const quiet = await quietJobs(collaborators.db, collaborators.quietMs ?? QUIET_MS, BATCH)
+  const jobs = new Map([...doubted, ...quiet].map((believed) => [believed.jobId, believed]))
   let wrong = 0
-  for (const believed of jobs.values()) if (await lookOrComplain(collaborators, believed)) wrong += 1
-  await explain(collaborators)
+  await atOnce(jobs.values(), LOOKS, async (believed) => {
+    if (performance.now() < until && (await lookOrComplain(collaborators, believed))) wrong += 1
+  })
   return wrong
 }
 
@@ -86,24 +99,58 @@ async function look(collaborators: ReconcilerCollaborators, believed: Believed):
     case 'absent':
       return lose(collaborators, believed)
     case 'open':
-      return follow(collaborators, believed, execution.runId)
+      return goOn(collaborators, believed, execution)
     case 'closed':
       return close(collaborators, believed, execution.runId, execution.ending)
   }
 }
 
-/** The newest run is another than believed: somebody reset the job, and no step of the new run has begun. */
+async function goOn(
+  collaborators: ReconcilerCollaborators,
+  believed: Believed,
+  { runId, misfit }: Extract<Execution, { kind: 'open' }>,
+): Promise<boolean> {
+  const now = await follow(collaborators, believed, runId)
+  const { owner, jobId, status } = now
+  if (!misfit) return status === 'cancelled' ? cancel(collaborators, now, runId) : now !== believed
+  const ending = await migrateJob(collaborators, { owner, jobId, runId }, isClosed(status))
+  collaborators.log.warn({ jobId, runId, given: ending ? 'up' : 'to this build' }, 'a run fits no build')
+  if (ending) await close(collaborators, now, runId, ending)
+  await collaborators.wakeups.wake(jobId)
+  return true
+}
+
+/** A job was cancelled, and that did not come to its run: Temporal was away, or had just been given it. */
+async function cancel(
+  { executions, log }: ReconcilerCollaborators,
+  { jobId }: Believed,
+  runId: string,
+): Promise<true> {
+  await executions.cancel({ jobId, runId })
+  log.warn({ jobId, runId }, 'a run of a cancelled job went on')
+  return true
+}
+
+/**
+ * The newest run may be another than believed: somebody reset the job, and no step of the new run has begun.
+ * @returns what is believed then; the very same when nothing has changed
+ */
 async function follow(
   collaborators: ReconcilerCollaborators,
   believed: Believed,
   runId: string,
-): Promise<boolean> {
-  if (believed.runId === runId) return false
+): Promise<Believed> {
+  if (believed.runId === runId) return believed
   const at = { owner: believed.owner, jobId: believed.jobId, runId }
-  await pointTo(collaborators.db, at, believed.runId, await originOf(collaborators, at))
+  const status = await pointTo(
+    collaborators.db,
+    at,
+    believed.runId,
+    await originOf(collaborators.executions, at),
+  )
   await collaborators.wakeups.wake(believed.jobId)
   collaborators.log.info({ jobId: believed.jobId, runId }, 'another run took over')
-  return true
+  return { ...believed, runId, status: status ?? 'running' }
 }
 
 async function close(
@@ -112,8 +159,8 @@ async function close(
   runId: string,
   ending: Ending,
 ): Promise<boolean> {
-  const moved = await follow(collaborators, believed, runId)
-  if (!moved && isClosed(believed.status)) return false
+  const now = await follow(collaborators, believed, runId)
+  if (isClosed(now.status)) return now !== believed
   const { owner, jobId } = believed
   const run = runAt(collaborators.storage, { ...owner, jobId }, runId)
   const closed = await closedBy(collaborators, run, closingOf(ending))
@@ -140,17 +187,4 @@ async function lose(collaborators: ReconcilerCollaborators, believed: Believed):
   await wakeups.wake(jobId)
   log.warn({ jobId, runId }, 'Temporal does not know the job any more')
   return true
-}
-
-/** Asks who made the runs that were first seen by their own steps, and why. */
-async function explain(collaborators: ReconcilerCollaborators): Promise<void> {
-  for (const at of await unexplainedRuns(collaborators.db, BATCH)) {
-    const origin = await originOf(collaborators, at)
-    if (origin) await explainRun(collaborators.db, at, origin)
-  }
-}
-
-async function originOf({ executions }: ReconcilerCollaborators, { jobId, runId }: AtRun) {
-  const reset = await executions.resetOf(jobId, runId)
-  return reset && { kind: 'reset' as const, ...reset, step: null }
 }

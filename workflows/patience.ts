@@ -8,51 +8,46 @@ import { MOST_TRIES } from '#domain/tries.ts'
  */
 const watched = {
   heartbeatTimeout: '10s',
+  scheduleToCloseTimeout: '5h',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', maximumInterval: '10s', maximumAttempts: MOST_TRIES },
 } as const
 
 /**
  * How long each step may take and how often it is tried. `startToClose` bounds one attempt;
- * `scheduleToClose` bounds all of them and the wait for a free worker, so it is generous: a backlog
- * is a delay, not a failure.
+ * `scheduleToClose` bounds all of them and the wait for a free worker. A backlog is a delay, not a
+ * failure, so it is nearly all that a job has beside the day for recording its outcome.
  */
 export const PATIENCE = {
   /** Pictures are slow to read, cheap to read again. */
   vision: {
     ...watched,
     startToCloseTimeout: '2m',
-    scheduleToCloseTimeout: '30m',
     // The reader has nothing to tidy up, so that the user need not wait for it.
     cancellationType: 'TRY_CANCEL',
   },
   reasoning: {
     ...watched,
     startToCloseTimeout: '10m',
-    scheduleToCloseTimeout: '1h',
     cancellationType: 'TRY_CANCEL',
   },
   codegen: {
     ...watched,
     startToCloseTimeout: '10m',
-    scheduleToCloseTimeout: '1h',
     cancellationType: 'TRY_CANCEL',
   },
   critic: {
     ...watched,
     startToCloseTimeout: '1m',
-    scheduleToCloseTimeout: '10m',
   },
-  /** The limit of a run (at most 10 minutes) and a minute around it. */
+  /** The limit of a run (at most 10 minutes), and three more for its inputs, its place, a cold start and its files. */
   execution: {
     ...watched,
-    startToCloseTimeout: '11m',
-    scheduleToCloseTimeout: '1h',
+    startToCloseTimeout: '13m',
   },
   checks: {
     ...watched,
     startToCloseTimeout: '30s',
-    scheduleToCloseTimeout: '10m',
   },
   /** The outcome must not be lost: it is tried for a day. */
   finish: {

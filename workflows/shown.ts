@@ -44,8 +44,9 @@ const tableOf = (rows: readonly Row[]): string[] => [
 ]
 
 const ruleOf = (): string[] => [
-  '**To make a step again**: find the last *ActivityTaskScheduled* of its activity in the history, and reset to the event',
-  'that its *workflowTaskCompletedEventId* names, without reapplying updates. Or let Reckoner find it:',
+  '**To make a step again**: find the last event in the history that begins its activity, *ActivityTaskScheduled* or (for',
+  '`evaluateChecks`) the *MarkerRecorded* `core_local_activity` with its name, and reset to the event that its',
+  '*workflowTaskCompletedEventId* names, without reapplying updates. Or let Reckoner find it:',
   '',
   `\`npx reckoner reset ${workflowInfo().workflowId.replace(/^job\//, '')} --from STEP --reason "…"\``,
   '',

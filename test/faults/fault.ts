@@ -1,6 +1,7 @@
 import type { ActivityPoint, Failpoint } from '#domain/failpoint.ts'
 import { STEPS, type Step } from '#domain/steps.ts'
 import type { Random } from '#test/pictures/random.ts'
+import type { ClientLog } from './auditor/client-log.ts'
 import type { World } from './world.ts'
 
 /** Where in a job's life a fault strikes. */
@@ -13,6 +14,8 @@ export type Family = (typeof FAMILIES)[number]
 
 export interface Strike {
   world: World
+  /** Where it is written down what is asked of the API. */
+  log: ClientLog
   place: Place
   /** The same for the same seed and the same place in the schedule. */
   random: Random

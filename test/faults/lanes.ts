@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Random } from '#test/pictures/random.ts'
+import type { ClientLog } from './auditor/client-log.ts'
 import { nameOf, type Pair } from './fault.ts'
 import type { World } from './world.ts'
 
@@ -15,6 +16,8 @@ export interface Struck {
 
 export interface Lanes {
   world: World
+  /** Where it is written down what those who strike ask for. */
+  log: ClientLog
   schedule: readonly Pair[]
   seed: number
   /** How many strike at the same time. */
@@ -63,11 +66,11 @@ export async function strikeAll(lanes: Lanes): Promise<Struck[]> {
   return done
 }
 
-async function strike({ world, seed }: Lanes, pair: Pair, index: number): Promise<Struck> {
+async function strike({ world, log, seed }: Lanes, pair: Pair, index: number): Promise<Struck> {
   const at = Date.now()
   const random = new Random(seed).fork(index)
   try {
-    const struck = await pair.fault.strike({ world, place: pair.place, random })
+    const struck = await pair.fault.strike({ world, log, place: pair.place, random })
     return { pair, struck, at, ms: Date.now() - at }
   } catch (error) {
     // A process that was held may be gone by the time that it is struck.

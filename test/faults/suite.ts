@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dataConverterOf } from '#temporal/codec/data-converter.ts'
 import { audit, type Violation } from './auditor/audit.ts'
 import type { ClientLog } from './auditor/client-log.ts'
+import { callsFile } from './fast-models/service.ts'
 import { FAULTS, pairsOf } from './faults.ts'
 import { strikeAll, type Struck } from './lanes.ts'
 import { startLoad } from './load.ts'
@@ -43,7 +45,8 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   if (pairs.length === 0) throw new Error(`No fault has the row ${only}.`)
   const load = startLoad(world, { seed, atOnce: suite.guests ?? 8 })
   const schedule = scheduleOf(seed, pairs, suite.faults)
-  const struck = await strikeAll({ world, schedule, seed, atOnce: suite.lanes ?? 4, until, told: suite.told })
+  const lanes = { world, log: load.log, schedule, seed, atOnce: suite.lanes ?? 4, until, told: suite.told }
+  const struck = await strikeAll(lanes)
   while (load.served() < suite.jobs && Date.now() < until) await sleep(250)
   await world.heal()
   await scriptModels(world, [])
@@ -64,13 +67,14 @@ export const jobsOf = ({ closed }: Outcome): number =>
   Object.values(closed).reduce((sum, count) => sum + count, 0)
 
 /** Where the auditor finds what a world has left. */
-export const evidenceOf = ({ config }: World, clientLog: ClientLog) => ({
+export const evidenceOf = ({ config, folder }: World, clientLog: ClientLog) => ({
   databaseUrl: config.databaseUrl,
   storage: config.storage,
   temporal: { ...config.temporal, dataConverter: dataConverterOf(config.temporal) },
   dockerHost: config.sandbox.dockerHost,
   instance: config.sandbox.instance,
   redisUrl: config.redisUrl,
+  modelCalls: callsFile(join(folder, 'models')),
   clientLog,
   patience: { closeMs: CLOSE_MS },
 })

@@ -13,6 +13,7 @@ import { saveImage } from '#db/images.ts'
 import { viewJob } from '#db/job-snapshot.ts'
 import { migrateToLatest } from '#db/migrate.ts'
 import type { Activities } from '#domain/activities.ts'
+import { EDITION } from '#domain/job.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import type { OnExhausted } from '#domain/parking.ts'
 import { connectJobs } from '#temporal/client.ts'
@@ -127,5 +128,5 @@ async function accept(
   }
   const { kind, ...accepted } = await acceptJob(db, job)
   if (!('jobId' in accepted)) throw new Error(`the job was ${kind}`)
-  return { ...LOCAL_OWNER, jobId: accepted.jobId, attempts: 3, onExhausted }
+  return { ...LOCAL_OWNER, jobId: accepted.jobId, attempts: 3, onExhausted, edition: EDITION }
 }

@@ -1,13 +1,17 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createExecution } from '#activities/execution.ts'
 import { ledgerOf } from '#db/attempts.ts'
+import { eventsAfter } from '#db/events.ts'
+import { viewJob } from '#db/job-snapshot.ts'
 import type { Execution, SandboxOutcome } from '#domain/execution.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
+import { RETRY_STEP } from '#domain/parking.ts'
 import type { Sandbox } from '#sandbox/sandbox.ts'
 import { useService } from '#test/services.ts'
 import { useOwnWorker } from './own-worker.ts'
 
 const QUESTION = 'What is the average electricity use per month?'
+const WAIT = { timeout: 30_000 }
 
 /** How the runs to come end, whatever the program did; the real daemon is killed in the attacks. */
 let faults: SandboxOutcome[] = []
@@ -18,9 +22,10 @@ beforeEach(() => {
 
 const faulty = (sandbox: Sandbox): Sandbox => ({
   ...sandbox,
-  async run(...given): Promise<Execution> {
+  async run(request, signal, hear): Promise<Execution> {
     runs += 1
-    const execution = await sandbox.run(...given)
+    hear?.({ stream: 'stdout', bytes: Buffer.from(`run ${runs}`), from: 0 })
+    const execution = await sandbox.run(request, signal, hear)
     const outcome = faults.shift()
     return outcome === undefined ? execution : { ...execution, outcome }
   },
@@ -77,4 +82,20 @@ test('a job outlasts more waits for a place than other faults are borne', async 
   const { job, tried } = await jobWith(...waits)
   expect(job).toMatchObject({ status: 'succeeded' })
   expect(tried.at(-1)).toEqual([1, 4, 'ok'])
+})
+
+test('what is printed after a parked job went on is told, as of the next try', async () => {
+  faults = ['infra_misconfig']
+  const { jobId, closed } = await worker.begin('energy-chart.png', QUESTION, { onExhausted: 'park' })
+  const { db } = worker.collaborators
+  const { organisation } = LOCAL_OWNER
+  await expect.poll(async () => (await viewJob(db, organisation, jobId))?.status, WAIT).toBe('parked')
+  await worker.client.workflow.getHandle(`job/${jobId}`).executeUpdate(RETRY_STEP)
+  expect(await closed()).toMatchObject({ status: 'succeeded' })
+  const events = await eventsAfter(db, organisation, jobId, 0, 1000)
+  const pieces = events.flatMap(({ body }) => (body.kind === 'output' ? [[body.tries, body.text]] : []))
+  expect(pieces).toEqual([
+    [1, expect.stringMatching(/^run 1/)],
+    [2, expect.stringMatching(/^run 2/)],
+  ])
 })

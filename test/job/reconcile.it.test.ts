@@ -110,3 +110,23 @@ test('the pointer is brought back from a run that is over', async () => {
   expect(await view(jobId)).toMatchObject({ status: 'running', runId })
   await worker.client.workflow.getHandle(`job/${jobId}`).terminate()
 })
+
+test('the pointer is brought back to a run that has closed, and the job has closed again', async () => {
+  const closed = await worker.ask(...PICTURE)
+  expect(closed.status).toBe('succeeded')
+  // As when two resets followed each other, the second has closed, and the first is heard of now.
+  await registerRun(db, LOCAL_OWNER, closed.jobId, randomUUID())
+  expect((await view(closed.jobId)).status).toBe('running')
+  await Promise.all([worker.reconciler.sweep(), worker.reconciler.sweep()])
+  const { runId, verification, answer, finishedAt } = closed
+  expect(await view(closed.jobId)).toMatchObject({
+    status: 'succeeded',
+    runId,
+    verification,
+    answer,
+    finishedAt,
+  })
+  const events = await eventsAfter(db, organisation, closed.jobId, closed.seq, 100)
+  expect(events.map(({ body }) => body.kind)).toEqual(['reset', 'reset', 'closed'])
+  expect(await worker.reconciler.sweep()).toBe(0)
+})

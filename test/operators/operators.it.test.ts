@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { ApplicationFailure } from '@temporalio/common'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { serve } from '#api/serve.ts'
@@ -11,11 +7,10 @@ import { createClient } from '#sdk/client.ts'
 import { freshPorts } from '#stack/ports.ts'
 import { useOwnWorker } from '#test/job/own-worker.ts'
 import { useService } from '#test/services.ts'
-import { useOperator } from './operator.ts'
+import { resetCommand, useOperator } from './operator.ts'
 
 /** Within this what an operator did shows in the product, in milliseconds. */
 const SHOWN = { timeout: 30_000, interval: 250 }
-const CLI = join(import.meta.dirname, '..', '..', 'cli', 'main.ts')
 const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
 
 /** What the steps of the jobs to come are made to do. */
@@ -117,28 +112,17 @@ test('reset by the product: to a step, once however often it is asked for at the
   await expect(never).rejects.toMatchObject({ status: 422, code: 'body_invalid' })
 })
 
-/** `npx reckoner reset` as an operator types it: exit code and what `--json` printed. */
-async function command(...words: string[]) {
-  const env = { ...process.env, RECKONER_URL: `http://127.0.0.1:${port}` }
-  const child = spawn(process.execPath, [CLI, 'reset', ...words, '--json'], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
-  return { code, report: printed === '' ? null : JSON.parse(printed) }
-}
-
 test('the reset command does the same, and says why not', async () => {
   const jobId = await failedJob()
-  const done = await command(jobId, '--from', 'codegen', '--reason', 'by hand')
+  const done = await resetCommand(port, jobId, '--from', 'codegen', '--reason', 'by hand')
   expect(done).toMatchObject({
     code: 0,
     report: { jobId, step: 'codegen', reason: 'by hand', refusal: null },
   })
   await shows(jobId).toMatchObject({ status: 'succeeded', runs: [{ runId: done.report.runId }, {}] })
-  const unknown = await command('job_unknown', '--from', 'codegen')
+  const unknown = await resetCommand(port, 'job_unknown', '--from', 'codegen')
   expect(unknown).toMatchObject({ code: 1, report: { runId: null, refusal: 'not_found' } })
-  expect(await command(jobId, '--from', 'finish')).toEqual({ code: 2, report: null })
+  expect(await resetCommand(port, jobId, '--from', 'finish')).toEqual({ code: 2, report: null })
 })
 
 test('a job is not reset to a step that it did not come to', async () => {

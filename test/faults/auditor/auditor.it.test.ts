@@ -6,12 +6,13 @@ import { newClientLog, recordingClient } from './client-log.ts'
 import { type Copies, useCopies } from './copies.ts'
 import { IN_DATABASE } from './plants/in-database.ts'
 import { IN_LOG } from './plants/in-log.ts'
+import { IN_RUNS, KNOWN_RESETS, resetBy, writeCalls } from './plants/in-runs.ts'
 import { IN_STORE } from './plants/in-store.ts'
 import { OUTSIDE, withContainer } from './plants/outside.ts'
 import { useStories } from './stories.ts'
 import { INVARIANT_IDS } from './world.ts'
 
-const PLANTS = [...IN_DATABASE, ...IN_STORE, ...IN_LOG, ...OUTSIDE]
+const PLANTS = [...IN_DATABASE, ...IN_RUNS, ...IN_STORE, ...IN_LOG, ...OUTSIDE]
 
 const stories = await useStories(await useService('instance'))
 const { databaseUrl: superUrl } = await useService('postgres')
@@ -31,7 +32,7 @@ afterAll(async () => {
 })
 
 test('a client writes down what it was told', async () => {
-  const { accepted, refused, streams, unanswered } = world.clientLog
+  const { accepted, refused, resets, streams, unanswered } = world.clientLog
   const keyed = accepted.filter(({ jobId }) => jobId === jobs.keyed)
   expect(keyed.map(({ key, status }) => [key, status])).toEqual([
     ['asked-twice', 202],
@@ -46,11 +47,16 @@ test('a client writes down what it was told', async () => {
   ])
   expect(streams.map(({ events }) => events.at(-1)?.body.kind)).toEqual(['closed', 'closed', 'closed'])
   expect(unanswered).toEqual([])
+  expect(resets).toEqual([
+    { jobId: jobs.reset, step: 'codegen', reason: 'the model was mended', runId: expect.any(String) },
+  ])
   const log = newClientLog()
   const nobody = recordingClient({ baseUrl: 'http://127.0.0.1:1', log })
   const asked = nobody.ask({ image: Buffer.from('x'), fileName: 'x.png', question: 'x', idempotencyKey: 'k' })
   await expect(asked).rejects.toThrow('fetch failed')
   expect(log.unanswered).toMatchObject([{ key: 'k', question: 'x', picture: null }])
+  await expect(nobody.reset('j', { step: 'codegen', reason: 'x' })).rejects.toThrow('fetch failed')
+  expect(log.resets).toEqual([{ jobId: 'j', step: 'codegen', reason: 'x', runId: null }])
 })
 
 /** A copy to plant in. */
@@ -67,6 +73,20 @@ test('a job that a request without an answer made is no violation', async () => 
   const index = copy.log.accepted.findIndex(({ jobId }) => jobId === jobs.failed)
   const asked = copy.log.accepted.splice(index, 1)
   copy.log.unanswered.push(...asked.map((one) => ({ ...one, why: 'cut', picture: null })))
+  expect(await audit(copy.world)).toEqual([])
+  await copy.drop()
+})
+
+test.each(KNOWN_RESETS)('a reset $what is no violation', async (known) => {
+  const copy = await makeCopy()
+  await resetBy(copy, jobs.reset, known)
+  expect(await audit(copy.world)).toEqual([])
+  await copy.drop()
+})
+
+test('as many calls of a model as tries are no violation', async () => {
+  const copy = await makeCopy()
+  await writeCalls(copy, 0)
   expect(await audit(copy.world)).toEqual([])
   await copy.drop()
 })

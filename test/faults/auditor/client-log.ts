@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { normaliseImage } from '#adapters/images/normalise.ts'
 import type { EventBody, JobEvent } from '#domain/event.ts'
-import { type AcceptedJob, ApiError, type Client, createClient, type Question } from '#sdk/client.ts'
+import type { Step } from '#domain/steps.ts'
+import {
+  type AcceptedJob,
+  ApiError,
+  type Client,
+  createClient,
+  type Question,
+  type ResetJob,
+} from '#sdk/client.ts'
 
 /** One request for a job, as it was sent. */
 export interface Asked {
@@ -31,6 +39,15 @@ export interface Unanswered extends Asked {
   picture: string | null
 }
 
+/** A reset that was asked for and not refused. */
+export interface AskedReset {
+  jobId: string
+  step: Step
+  reason: string
+  /** Which run the client was told goes on; null: it was told nothing. */
+  runId: string | null
+}
+
 /** The events that one reader was given, in the order in which they came. */
 export interface Stream {
   jobId: string
@@ -44,8 +61,9 @@ export interface ClientLog {
   accepted: Accepted[]
   refused: Refused[]
   unanswered: Unanswered[]
+  resets: AskedReset[]
   streams: Stream[]
-  /** Whether all requests for jobs are in it: then there may be no other job. */
+  /** Whether all requests for jobs and resets are in it: then there may be no other job, and no other run. */
   complete: boolean
 }
 
@@ -53,6 +71,7 @@ export const newClientLog = (): ClientLog => ({
   accepted: [],
   refused: [],
   unanswered: [],
+  resets: [],
   streams: [],
   complete: true,
 })
@@ -63,6 +82,7 @@ export function recordingClient({ baseUrl, log }: { baseUrl: string; log: Client
   return {
     ...client,
     ask: (question) => ask(baseUrl, log, question),
+    reset: (jobId, at) => reset(client, log, jobId, at),
     events: (jobId, after = 0, signal = new AbortController().signal) => {
       const stream: Stream = { jobId, after, events: [] }
       log.streams.push(stream)
@@ -88,12 +108,33 @@ async function ask(baseUrl: string, log: ClientLog, question: Question): Promise
     return accepted
   } catch (error) {
     const picture = await pictureOf(question)
-    if (error instanceof ApiError && error.status < 500) {
+    if (isRefusal(error)) {
       log.refused.push({ ...asked, picture, status: error.status, code: error.code })
     } else log.unanswered.push({ ...asked, picture, why: String(error) })
     throw error
   }
 }
+
+/** Written down before it is sent, since the run may be there before the answer is. */
+async function reset(
+  client: Client,
+  { resets }: ClientLog,
+  jobId: string,
+  at: { step: Step; reason: string },
+): Promise<ResetJob> {
+  const asked: AskedReset = { jobId, ...at, runId: null }
+  resets.push(asked)
+  try {
+    const answer = await client.reset(jobId, at)
+    asked.runId = answer.runId
+    return answer
+  } catch (error) {
+    if (isRefusal(error)) resets.splice(resets.indexOf(asked), 1)
+    throw error
+  }
+}
+
+const isRefusal = (error: unknown): error is ApiError => error instanceof ApiError && error.status < 500
 
 function askedOf({ question, image, onExhausted = 'fail', idempotencyKey = null }: AskedWith): Asked {
   const body = JSON.stringify([question, sha256Of(image), onExhausted])

@@ -2,6 +2,7 @@ import { createStorage } from '#adapters/storage/create-storage.ts'
 import type { ClientLog } from './client-log.ts'
 import { type SeenContainer, seeContainers } from './containers.ts'
 import { type SeenExecutions, seeExecutions } from './executions.ts'
+import { countCalls, type ModelCalls } from './model-calls.ts'
 import { type Listing, listObjects } from './objects.ts'
 import { countPlaces } from './places.ts'
 import { readRows, type Rows } from './postgres.ts'
@@ -15,6 +16,7 @@ export interface Evidence {
   containers: SeenContainer[]
   /** Places in the sandbox that are held. */
   places: number
+  calls: ModelCalls
   log: ClientLog
   patience: Patience
   /** The bytes of an object; null: there are none, or they cannot be opened. */
@@ -25,6 +27,7 @@ export interface Evidence {
 export async function gather(world: World): Promise<Evidence> {
   const containers = await seeContainers(world)
   const places = await countPlaces(world)
+  const calls = await countCalls(world)
   const listing = await listObjects(world.storage)
   const rows = await readRows(world.databaseUrl)
   const executions = await seeExecutions(world, rows.jobs)
@@ -35,6 +38,7 @@ export async function gather(world: World): Promise<Evidence> {
     listing,
     containers,
     places,
+    calls,
     log: world.clientLog,
     patience: { ...PATIENCE, ...world.patience },
     read: (key) => storage.get(key).catch(nullIfSealed),

@@ -34,7 +34,7 @@ export const INVARIANTS = {
     check: statuses,
   },
   I5: { claim: 'nothing is left of a job that has closed', settles: 'removeMs', check: leftovers },
-  I6: { claim: 'one key is one job', settles: null, check: keys },
+  I6: { claim: 'one key is one job, one request for a reset one run at most', settles: null, check: keys },
   I7: { claim: 'what was refused left nothing behind', settles: null, check: refusals },
   I8: { claim: 'what a step came to counts once', settles: null, check: charges },
   I9: { claim: "everything of a job is its organisation's", settles: null, check: owners },

@@ -71,6 +71,7 @@ export async function useStories(instance: WholeInstance) {
     dockerHost,
     instance: label,
     redisUrl,
+    modelCalls: null,
     clientLog: log,
   }
   return {

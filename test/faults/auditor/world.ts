@@ -14,6 +14,8 @@ export interface World {
   instance: string
   /** Where places in the sandbox are counted, for this world alone; null: nowhere. */
   redisUrl: string | null
+  /** File in which the models' server writes the role of each call, a line for each; null: it does not. */
+  modelCalls: string | null
   clientLog: ClientLog
   patience?: Partial<Patience>
 }

@@ -1,6 +1,7 @@
 import { STEPS } from '#domain/steps.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
-import { createClient, type Client } from '#sdk/client.ts'
+import type { Client } from '#sdk/client.ts'
+import { recordingClient } from '#test/faults/auditor/client-log.ts'
 import { type Fault, isStep, type Strike } from '#test/faults/fault.ts'
 import { whileHeld } from '#test/faults/striking.ts'
 
@@ -30,7 +31,7 @@ async function meddle(
     const jobId = await jobAt(at).catch(() => null)
     if (jobId === null) return
     done = true
-    await act(createClient({ baseUrl }), jobId).catch(() => null)
+    await act(recordingClient({ baseUrl, log: at.log }), jobId).catch(() => null)
   }, ['after-effect'])
   return done
 }

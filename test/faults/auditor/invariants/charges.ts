@@ -1,4 +1,6 @@
+import { MODEL_ROLES, STEP_TABLE } from '#domain/steps.ts'
 import type { Evidence } from '#test/faults/auditor/evidence.ts'
+import type { ModelCalls } from '#test/faults/auditor/model-calls.ts'
 import type { AttemptRow, EventRow } from '#test/faults/auditor/postgres.ts'
 import { type Found, of } from '#test/faults/auditor/world.ts'
 
@@ -13,9 +15,12 @@ import { type Found, of } from '#test/faults/auditor/world.ts'
  * - each of them has kept what it came to;
  * - each of its `step-finished` events is of such a try: one that another try has overtaken tells nothing.
  *
+ * Where the models' server wrote them down, no role was called more often than there are tries of its step in the ledger
+ * that the cache did not answer: a call that no try accounts for was made twice, or for nobody.
+ *
  * `finish` asks no model and runs nothing, so that it may be done as often as it takes.
  */
-export function charges({ rows }: Evidence): Found[] {
+export function charges({ rows, calls }: Evidence): Found[] {
   const visible = rows.attempts.filter(
     ({ step, detail }) => step !== 'finish' && detail.summary !== undefined,
   )
@@ -25,6 +30,7 @@ export function charges({ rows }: Evidence): Found[] {
     ...turns.flatMap(turnFaults),
     ...visible.flatMap(keptFaults),
     ...rows.events.flatMap((event) => eventFaults(event, tries)),
+    ...callFaults(rows.attempts, calls),
   ]
 }
 
@@ -58,4 +64,15 @@ function eventFaults({ job_id: job, run_id: run, seq, body }: EventRow, tries: S
   return isCounted
     ? []
     : [of(job, `Event ${seq} tells the end of a try of ${step} that the ledger does not count.`)]
+}
+
+/** A try that was lost may have called its model. */
+function callFaults(attempts: readonly AttemptRow[], calls: ModelCalls): Found[] {
+  if (calls === null) return []
+  return MODEL_ROLES.flatMap((role) => {
+    const tries = attempts.filter(({ step, cached }) => STEP_TABLE[step].role === role && !cached).length
+    return calls[role] <= tries
+      ? []
+      : [of(null, `The ${role} model was called ${calls[role]} times, for ${tries} tries.`)]
+  })
 }

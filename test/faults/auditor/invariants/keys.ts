@@ -1,13 +1,14 @@
 import type { Asked } from '#test/faults/auditor/client-log.ts'
 import type { Evidence } from '#test/faults/auditor/evidence.ts'
 import { type Found, of } from '#test/faults/auditor/world.ts'
+import { resetFaults } from './resets.ts'
 import { unaskedJobs } from './unasked.ts'
 
 /**
  * I6: all requests with one key that were accepted asked the same and were given the same job, and that is the job
  * which the database has for the key. Where the log has all requests, a job that no client was told of is what a request
  * without an answer made, one for each such request; any other is a job made twice (or what a refused request left,
- * which is I7's).
+ * which is I7's). The same of requests for resets and the runs that they made.
  */
 export function keys(evidence: Evidence): Found[] {
   const byKey = Map.groupBy(evidence.log.accepted, ({ key }) => key)
@@ -15,6 +16,7 @@ export function keys(evidence: Evidence): Found[] {
   const twice = unaskedJobs(evidence).filter(({ refused }) => !refused)
   return [
     ...found,
+    ...resetFaults(evidence),
     ...twice.map(({ id }) => of(id, 'No client was told of it, and no request without an answer made it.')),
   ]
 }

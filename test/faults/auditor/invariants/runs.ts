@@ -3,6 +3,7 @@ import type { Evidence } from '#test/faults/auditor/evidence.ts'
 import type { AttemptRow, EventRow, JobRow, RunRow } from '#test/faults/auditor/postgres.ts'
 import { type Found, of } from '#test/faults/auditor/world.ts'
 import { manifestFaults } from './manifest.ts'
+import { stepFaults } from './steps.ts'
 
 /** All rows of one job. */
 interface Job {
@@ -14,9 +15,10 @@ interface Job {
 
 /**
  * I2. Per job: its events are numbered 1…n, n being the last number that its row knows. Per run: one `closed` event if
- * it has closed and none if not, after which nothing of the run is told or tried; an answer if it succeeded and none if
- * not; for an answered run one manifest, which is what its execution left. The status never goes back: a run parks when
- * it runs and resumes when it is parked, and what the rows of job and run say is what the last event said.
+ * it has closed and none if not, after which nothing of the run is told or tried, except that it became the current one
+ * again and closed like that; an answer if it succeeded and none if not; for an answered run one manifest, which is what
+ * its execution left, and each of its steps. The status never goes back: a run parks when it runs and resumes when it is
+ * parked, and what the rows of job and run say is what the last event said.
  */
 export async function runs(evidence: Evidence): Promise<Found[]> {
   const { rows } = evidence
@@ -39,7 +41,12 @@ export async function runs(evidence: Evidence): Promise<Found[]> {
 const faultsOf = (whole: Job): string[] => [
   ...numbering(whole),
   ...beforeRuns(whole),
-  ...whole.runs.flatMap((run) => [...ending(whole, run), ...order(whole, run), ...ledger(whole, run)]),
+  ...whole.runs.flatMap((run) => [
+    ...ending(whole, run),
+    ...order(whole, run),
+    ...ledger(whole, run),
+    ...stepFaults(whole, run),
+  ]),
   ...shown(whole),
 ]
 
@@ -59,11 +66,24 @@ function beforeRuns({ events }: Job): string[] {
   return [`Outside of its runs it tells: ${kinds.join(', ') || 'nothing'}.`]
 }
 
-const told = ({ events }: Job, { run_id: id }: RunRow) => events.filter((event) => event.run_id === id)
+/** The end of a job that closed before it came to a run is that of its first, which came too late. */
+const told = ({ events }: Job, { run_id: id, origin }: RunRow) =>
+  events.filter(
+    ({ run_id: run, body }) =>
+      run === id || (run === null && body.kind === 'closed' && origin?.kind === 'accepted'),
+  )
+
+/** What is told of a run since it became the current one, or did so again. */
+function toldLately(whole: Job, run: RunRow): EventRow[] {
+  const all = told(whole, run)
+  const again = all.findLastIndex(({ body }) => body.kind === 'reset')
+  return again < 0 ? all : all.slice(again)
+}
+
 const nameOf = ({ run_id: id, status }: RunRow) => `Its run ${id} (${status})`
 
 function ending(whole: Job, run: RunRow): string[] {
-  const closings = told(whole, run).flatMap(({ body }) => (body.kind === 'closed' ? [body] : []))
+  const closings = toldLately(whole, run).flatMap(({ body }) => (body.kind === 'closed' ? [body] : []))
   const over = run.status !== 'running' && run.status !== 'superseded'
   if (closings.length !== Number(over)) return [`${nameOf(run)} tells its end ${closings.length} times.`]
   const [closed] = closings
@@ -86,7 +106,7 @@ const sameClosing = (one: Closing, other: Closing): boolean =>
 
 /** What may follow on what, of the events that change the status. */
 const FOLLOWS: Record<string, readonly string[]> = {
-  reset: [''],
+  reset: ['', 'reset', 'parked', 'resumed', 'closed'],
   parked: ['', 'reset', 'resumed'],
   resumed: ['parked'],
   closed: ['', 'reset', 'parked', 'resumed'],
@@ -97,9 +117,12 @@ function order(whole: Job, run: RunRow): string[] {
   const faults: string[] = []
   if (run.origin?.kind !== 'accepted' && kinds[0] !== 'reset')
     faults.push(`${nameOf(run)} does not begin with its reset.`)
-  let last = ''
+  let [last, ended] = ['', false]
   for (const kind of kinds) {
-    if (last === 'closed') faults.push(`${nameOf(run)} tells "${kind}" after its end.`)
+    // A run to which its job was given back says so, and then its end again.
+    const isAgain = kind === 'reset' || (kind === 'closed' && last === 'reset')
+    if (ended && !isAgain) faults.push(`${nameOf(run)} tells "${kind}" after its end.`)
+    ended ||= kind === 'closed'
     if (!(kind in FOLLOWS)) continue
     if (last !== 'closed' && !FOLLOWS[kind]?.includes(last))
       faults.push(`${nameOf(run)} tells "${kind}" after "${last}".`)
@@ -135,7 +158,9 @@ function shown({ job, runs, events }: Job): string[] {
   const last = events.at(-1)
   if (isClosed(job.status)) {
     const same =
-      last?.body.kind === 'closed' && last.run_id === job.current_run_id && sameClosing(last.body, job)
+      last?.body.kind === 'closed' &&
+      (last.run_id ?? job.current_run_id) === job.current_run_id &&
+      sameClosing(last.body, job)
     return same ? [] : [`It is ${job.status}, and its last event is ${JSON.stringify(last?.body ?? null)}.`]
   }
   const current = runs.find(({ run_id: id }) => id === job.current_run_id)

@@ -1,5 +1,6 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { putStored } from '#adapters/storage/stored.ts'
 import type { ExecutionRecord } from '#domain/execution.ts'
 import type { Copy } from '#test/faults/auditor/copies.ts'
 import { currentOf, type Plant } from './plant.ts'
@@ -31,8 +32,25 @@ export const IN_STORE: readonly Plant[] = [
     invariant: 'I3',
     async plant({ copy, jobs }) {
       const { runId } = await currentOf(copy, jobs.keyed)
-      const key = `org/org_local/job/${jobs.keyed}/run/${runId}/verdict-1.json`
-      await copy.storage.put(key, text('{"kind":"approved","program":"0"}'), 'application/json')
+      const key = `org/org_local/job/${jobs.keyed}/run/${runId}/planted/verdict-1.json`
+      const said = text('{"kind":"approved","program":"0"}')
+      const verdict = await putStored(copy.storage, key, said, 'application/json')
+      await copy.sql(
+        `update attempts set detail = jsonb_set(detail, '{verdict}', $2) where job_id = $1 and step = 'critic'`,
+        [jobs.keyed, JSON.stringify(verdict)],
+      )
+      return jobs.keyed
+    },
+  },
+  {
+    what: 'a verdict that has other bytes',
+    invariant: 'I3',
+    async plant({ copy, jobs }) {
+      const { rows } = await copy.sql(
+        `select detail -> 'verdict' ->> 'key' as key from attempts where job_id = $1 and step = 'critic'`,
+        [jobs.keyed],
+      )
+      await copy.storage.put(rows[0].key, text('{"kind":"approved","program":"0"}'), 'application/json')
       return jobs.keyed
     },
   },

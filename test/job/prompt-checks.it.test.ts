@@ -1,0 +1,80 @@
+import { activityInfo } from '@temporalio/activity'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { createChecks } from '#activities/checks.ts'
+import { ledgerOf } from '#db/attempts.ts'
+import { eventsAfter } from '#db/events.ts'
+import { LOCAL_OWNER } from '#domain/owner.ts'
+import { useService } from '#test/services.ts'
+import { useOwnWorker } from './own-worker.ts'
+
+const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
+const { organisation } = LOCAL_OWNER
+
+type Checks = ReturnType<typeof createChecks>['evaluateChecks']
+
+/** What becomes of the try within the workflow's own turn. */
+let prompt: (checks: Checks, broken: Checks, given: Parameters<Checks>) => ReturnType<Checks>
+
+const worker = await useOwnWorker(await useService('instance'), (_, collaborators) => {
+  const { evaluateChecks } = createChecks(collaborators)
+  const get = () => Promise.reject(new Error('The store is away.'))
+  const broken = createChecks({ ...collaborators, storage: { ...collaborators.storage, get } }).evaluateChecks
+  return {
+    evaluateChecks: (...given) =>
+      activityInfo().isLocal ? prompt(evaluateChecks, broken, given) : evaluateChecks(...given),
+  }
+})
+afterAll(() => worker.close())
+
+beforeEach(() => {
+  prompt = (checks, _, given) => checks(...given)
+})
+
+async function checksOf(jobId: string) {
+  const { db } = worker.collaborators
+  const attempts = await ledgerOf(db, organisation, jobId)
+  const events = await eventsAfter(db, organisation, jobId, 0, 100)
+  return {
+    tries: attempts.filter(({ step }) => step === 'checks').map(({ tries, outcome }) => [tries, outcome]),
+    told: events
+      .map(({ body }) => body)
+      .flatMap((body) => ('step' in body && body.step === 'checks' ? [body.kind] : [])),
+  }
+}
+
+const ask = async () => {
+  const job = await worker.ask(...PICTURE)
+  expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
+  return checksOf(job.jobId)
+}
+
+test('a turn of the workflow that is played again checks once', async () => {
+  prompt = async (checks, _, given) => {
+    const first = await checks(...given)
+    expect(await checks(...given)).toEqual(first)
+    return first
+  }
+  expect(await ask()).toEqual({
+    tries: [[1, 'ok']],
+    told: ['step-started', 'checked', 'step-finished'],
+  })
+})
+
+test('one that failed and is played again leaves the work to a worker of its own', async () => {
+  prompt = async (checks, broken, given) => {
+    await expect(broken(...given)).rejects.toThrow()
+    return checks(...given)
+  }
+  expect(await ask()).toEqual({
+    tries: [
+      [1, 'failed'],
+      [2, 'ok'],
+    ],
+    told: ['step-started', 'step-failed', 'step-started', 'checked', 'step-finished'],
+  })
+})
+
+test('one that could not even begin is followed by a second try', async () => {
+  prompt = () => Promise.reject(new Error('The database is away.'))
+  expect(await ask()).toEqual({ tries: [[2, 'ok']], told: ['step-started', 'checked', 'step-finished'] })
+})

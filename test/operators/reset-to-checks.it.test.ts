@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { serve } from '#api/serve.ts'
+import { createLog } from '#adapters/telemetry/log.ts'
+import { STEPS } from '#domain/steps.ts'
+import { createClient } from '#sdk/client.ts'
+import { freshPorts } from '#stack/ports.ts'
+import { useOwnWorker } from '#test/job/own-worker.ts'
+import { useService } from '#test/services.ts'
+import { resetCommand, useOperator } from './operator.ts'
+
+/** Within this what an operator did shows in the product, in milliseconds. */
+const SHOWN = { timeout: 30_000, interval: 250 }
+const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
+
+/** How often each was done in the test at hand. */
+const calls = { codegen: 0, execution: 0 }
+
+const worker = await useOwnWorker(
+  await useService('instance'),
+  ({ writeProgram, runProgram }) => ({
+    writeProgram: (...given) => {
+      calls.codegen += 1
+      return writeProgram(...given)
+    },
+    runProgram: (...given) => {
+      calls.execution += 1
+      return runProgram(...given)
+    },
+  }),
+  { quietMs: undefined },
+)
+const { api: port } = await freshPorts()
+const api = await serve({ ...worker.config, port }, createLog({ service: 'test', level: 'silent' }))
+const client = createClient({ baseUrl: `http://127.0.0.1:${port}` })
+const operator = await useOperator(worker.config.temporal)
+
+beforeAll(() => worker.temporal.prepare())
+beforeEach(() => void Object.assign(calls, { codegen: 0, execution: 0 }))
+afterAll(async () => {
+  await api.close()
+  await worker.close()
+})
+
+/** A job that was answered; of its checks and of its end the history has a marker. */
+async function answeredJob(): Promise<string> {
+  const { status, jobId } = await worker.ask(...PICTURE)
+  expect(status).toBe('succeeded')
+  const { events } = await worker.client.workflow.getHandle(`job/${jobId}`).fetchHistory()
+  const markers = events?.filter(({ markerRecordedEventAttributes: marker }) => marker)
+  expect(markers?.length).toBe(2)
+  return jobId
+}
+
+type Reset = (jobId: string, reason: string) => Promise<unknown>
+
+const TO_CHECKS: Record<string, Reset> = {
+  'the API': (jobId, reason) => client.reset(jobId, { step: 'checks', reason }),
+  'the reset command': (jobId, reason) => resetCommand(port, jobId, '--from', 'checks', '--reason', reason),
+  'the temporal command': async (jobId, reason) => {
+    const event = await operator.eventOf(jobId, 'checks')
+    await operator.temporal('workflow', 'reset', '-w', `job/${jobId}`, '-e', event, '--reason', reason)
+  },
+}
+
+test.each(Object.entries(TO_CHECKS))(
+  'reset to the checks by %s makes nothing else again',
+  async (_, reset) => {
+    const jobId = await answeredJob()
+    await reset(jobId, 'look again')
+    await expect
+      .poll(() => client.job(jobId), SHOWN)
+      .toMatchObject({
+        status: 'succeeded',
+        verification: 'verified',
+        runs: [
+          { status: 'succeeded', origin: { kind: 'reset', reason: expect.stringContaining('look again') } },
+          { status: 'succeeded', origin: { kind: 'accepted' } },
+        ],
+      })
+    expect(calls).toEqual({ codegen: 1, execution: 1 })
+    const { runs, steps, checks } = await client.job(jobId)
+    expect(steps.map(({ step }) => step)).toEqual(STEPS)
+    expect(checks.map(({ passed }) => passed)).not.toContain(false)
+    const events = await Array.fromAsync(client.events(jobId))
+    const checked = events.filter(({ body }) => body.kind === 'checked').map(({ runId }) => runId)
+    expect(checked).toEqual(runs.map(({ runId }) => runId).reverse())
+  },
+)
