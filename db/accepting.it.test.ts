@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { EDITION } from '#domain/job.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { acceptJob } from './accepting.ts'
@@ -41,6 +42,7 @@ test('an accepted job is kept with its pictures in order, its first event and it
     jobId,
     attempts: 3,
     onExhausted: 'fail',
+    edition: EDITION,
   })
 })
 
