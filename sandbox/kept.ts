@@ -1,8 +1,8 @@
 import type { Shelf } from './shelf.ts'
 import { MAX_AGE_MS, type Standby } from './standby.ts'
 
-/** A container waits no longer than this for the next attempt of its job. */
-const KEPT_MS = 60_000
+/** A container waits no longer than this for the next attempt of its job: it is removed within a minute. */
+const KEPT_MS = 50_000
 
 /** Containers that have run a program of a job and wait for its next attempt: never for another job's. */
 export interface Kept {
