@@ -9,7 +9,7 @@ import { eventsAfter } from './events.ts'
 import { viewJob } from './job-snapshot.ts'
 import { pointTo } from './pointing.ts'
 import { registerRun } from './runs.ts'
-import { CANCELLED, someJob, someRun } from './test-jobs.ts'
+import { CANCELLED, someJob, someRun, SUCCEEDED } from './test-jobs.ts'
 import { freshDatabase } from './testing.ts'
 import { beginTry } from './tries.ts'
 
@@ -19,15 +19,6 @@ const fresh = await freshDatabase(databaseUrl)
 const { db } = fresh
 afterAll(() => fresh.drop())
 
-const SUCCEEDED: Closed = {
-  status: 'succeeded',
-  reason: null,
-  sentence: null,
-  verification: 'verified',
-  answer: { text: 'It is 4.', values: [], structured: true },
-  program: 'print(4)',
-  execution: { key: 'org/org_local/x', sha256: 'a'.repeat(64), bytes: 1 },
-}
 const FAILED: Closed = { ...CANCELLED, status: 'failed', reason: 'runtime', sentence: 'It did not run.' }
 
 async function another({ jobId }: AtRun): Promise<AtRun> {

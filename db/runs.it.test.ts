@@ -6,12 +6,12 @@ import { useService } from '#test/services.ts'
 import { saveArtifacts, findArtifact, findArtifactNamed } from './artifacts.ts'
 import type { AtRun } from './at-run.ts'
 import { ledgerOf } from './attempts.ts'
-import { type Closed, closeRun } from './closing.ts'
+import { closeRun } from './closing.ts'
 import { appendEvent, eventsAfter } from './events.ts'
 import { saveIsolation } from './isolation.ts'
 import { viewJob } from './job-snapshot.ts'
 import { registerRun } from './runs.ts'
-import { someJob, someRun } from './test-jobs.ts'
+import { someJob, someRun, SUCCEEDED } from './test-jobs.ts'
 import { freshDatabase } from './testing.ts'
 import { beginTry, endTry } from './tries.ts'
 
@@ -21,16 +21,6 @@ const fresh = await freshDatabase(databaseUrl)
 const { db } = fresh
 afterAll(() => fresh.drop())
 
-const stored = { key: 'org/org_local/x', sha256: 'a'.repeat(64), bytes: 1 }
-const SUCCEEDED: Closed = {
-  status: 'succeeded',
-  reason: null,
-  sentence: null,
-  verification: 'verified',
-  answer: { text: 'It is 4.', values: [], structured: true },
-  program: 'print(4)',
-  execution: stored,
-}
 const file = (name: string, digit: string) => ({
   name,
   contentType: 'text/csv',

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { acceptJob, type NewJob } from './accepting.ts'
 import type { AtRun } from './at-run.ts'
+import type { Closed } from './closing.ts'
 import type { Db } from './database.ts'
 import { saveImage } from './images.ts'
 import { registerRun } from './runs.ts'
@@ -53,3 +54,14 @@ export const CANCELLED = {
   program: null,
   execution: null,
 } as const
+
+/** How a run closes that came to an answer. */
+export const SUCCEEDED: Closed = {
+  status: 'succeeded',
+  reason: null,
+  sentence: null,
+  verification: 'verified',
+  answer: { text: 'It is 4.', values: [], structured: true },
+  program: 'print(4)',
+  execution: { key: 'org/org_local/x', sha256: 'a'.repeat(64), bytes: 1 },
+}
