@@ -135,6 +135,21 @@ describe.skipIf(!isRoot)('a private daemon', () => {
     await handle.release()
   })
 
+  test('is started again when its dockerd is killed while somebody uses it', async () => {
+    const handle = await ensureDocker(progress, { own: folders })
+    // One that ends sooner counts as one that cannot be started.
+    await new Promise((resolve) => setTimeout(resolve, 5500))
+    const first = pidOf(folders, 'dockerd --')
+    process.kill(first, 'SIGKILL')
+    const answers = () =>
+      dockerClient(handle.host)
+        .ping()
+        .then(() => pidOf(folders, 'dockerd --'))
+        .catch(() => first)
+    await expect.poll(answers, { timeout: 30_000 }).not.toBe(first)
+    await handle.release()
+  })
+
   test('that cannot be started says why', async () => {
     // Root in a container is an ordinary user outside, who may not pass through here.
     await chmod(parent, 0o700)

@@ -3,9 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { answersDocker } from '#stack/docker-client.ts'
 import { ensureDocker } from '#stack/docker.ts'
 import { type DaemonFolders, filesOf, ownFolders } from '#stack/docker-folders.ts'
-import type { DockerHandle } from '#stack/docker-handle.ts'
 import { ensureSandbox } from '#stack/sandbox.ts'
 import type { Progress } from '#stack/service.ts'
 import type { Site } from '#test/attacks/arena.ts'
@@ -19,8 +19,8 @@ export interface OwnDaemon {
   folders: DaemonFolders
   /** SIGKILL, as when the machine runs out of memory. */
   kill(): Promise<void>
-  /** Starts it again, with what it had. */
-  restart(): Promise<void>
+  /** Waits until its keeper has started it again, with what it had. @throws Error when it does not come back */
+  back(): Promise<void>
   /** Command lines of processes that belong to it. */
   processes(): string[]
   close(): Promise<void>
@@ -31,7 +31,7 @@ export async function openOwnDaemon(progress: Progress): Promise<OwnDaemon> {
   const parent = await mkdtemp(join(tmpdir(), 'reckoner-attacks-'))
   await chmod(parent, 0o711)
   const folders = ownFolders(parent)
-  let handle: DockerHandle = await ensureDocker(progress, { own: folders })
+  const handle = await ensureDocker(progress, { own: folders })
   const sandboxImage = await ensureSandbox(handle, progress)
   const processes = () => processesOf(folders)
   return {
@@ -41,10 +41,7 @@ export async function openOwnDaemon(progress: Progress): Promise<OwnDaemon> {
     async kill() {
       process.kill(Number(await readFile(filesOf(folders).pid, 'utf8')), 'SIGKILL')
     },
-    async restart() {
-      await handle.release()
-      handle = await ensureDocker(progress, { own: folders })
-    },
+    back: () => untilAnswers(handle.host),
     async close() {
       await handle.release()
       const deadline = Date.now() + PATIENCE_MS
@@ -52,6 +49,14 @@ export async function openOwnDaemon(progress: Progress): Promise<OwnDaemon> {
       await rm(folders.runtime, { recursive: true, force: true })
       await rm(parent, { recursive: true, force: true })
     },
+  }
+}
+
+async function untilAnswers(host: string): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(LOOK_MS)) {
+    const refused = await answersDocker(host).catch((error: Error) => error)
+    if (!refused) return
+    if (Date.now() > deadline) throw refused
   }
 }
 

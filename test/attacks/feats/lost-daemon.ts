@@ -8,6 +8,8 @@ import type { OwnDaemon } from '#test/attacks/own-daemon.ts'
 
 const PATIENCE_MS = 20_000
 const LOOK_MS = 20
+/** What holds a container. */
+const HOLDERS = /containerd-shim|runsc-/
 
 /** The daemon is killed while a program runs: that is nobody's fault but ours, and nothing of it may go on. */
 export const lostDaemon: Attack = {
@@ -24,7 +26,7 @@ export const lostDaemon: Attack = {
     await daemon.kill()
     const outcome = await worker.outcome
     const gone = await untilGone(daemon, programs)
-    await daemon.restart()
+    await daemon.back()
     try {
       const after = await lookAfter(arena)
       const seen = `${outcome}; ${gone ? 'no process left' : 'PROCESSES LEFT'}; ${after.seen}`
@@ -35,9 +37,10 @@ export const lostDaemon: Attack = {
   },
 }
 
-/** Its keeper ends what a killed daemon leaves running, and then itself; programs end with their stdin. */
+/** Its keeper ends what a killed daemon leaves running, and starts it again; programs end with their stdin. */
 async function untilGone(daemon: OwnDaemon, programs: number[]): Promise<boolean> {
-  const left = () => daemon.processes().length + programs.filter(isAlive).length
+  const holders = () => daemon.processes().filter((line) => HOLDERS.test(line))
+  const left = () => holders().length + programs.filter(isAlive).length
   const deadline = Date.now() + PATIENCE_MS
   while (left() > 0 && Date.now() < deadline) await sleep(LOOK_MS)
   return programs.length > 0 && left() === 0

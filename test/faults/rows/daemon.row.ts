@@ -37,7 +37,7 @@ test.runIf(opened)(
     const { State } = await docker.getContainer(first.Id).inspect()
     await daemon.kill()
     await vi.waitUntil(() => !isAlive(State.Pid), { timeout: 20_000 })
-    await daemon.restart()
+    await daemon.back()
     expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded', verification: 'verified' })
     const tries = await triesOf(world, jobId, 'execution')
     expect(tries[0]).toEqual([1, 1, 'failed'])
