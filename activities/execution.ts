@@ -5,7 +5,7 @@ import { getStored } from '#adapters/storage/stored.ts'
 import type { Repair, RunProgram } from '#domain/activities.ts'
 import { answered, lastErrorOf } from '#domain/answered.ts'
 import type { ExecutionFacts } from '#domain/attempt.ts'
-import type { Execution, ExecutionRecord } from '#domain/execution.ts'
+import type { Execution, ExecutionRecord, SandboxOutcome } from '#domain/execution.ts'
 import { SANDBOX_FAILURES, type FailureKind } from '#domain/outcomes.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { Stored } from '#domain/stored.ts'
@@ -38,6 +38,7 @@ export const createExecution = (collaborators: Collaborators): { runProgram: Run
         collaborators.sandbox.run(request, work.signal, hear),
       )
       work.signal.throwIfAborted()
+      await throwOurs(collaborators, execution)
       return doneWith(work, attempt, program, execution)
     }),
 })
@@ -74,6 +75,17 @@ function listenerOf(collaborators: Collaborators, work: Work, attempt: number): 
   }
 }
 
+/** Outcomes of a run that never began: they have one cause more, and a daemon that is away is waited for. */
+const NOT_BEGUN: SandboxOutcome[] = ['infra_start', 'infra_misconfig']
+
+/** @throws PlatformError when it was our fault */
+async function throwOurs({ sandbox }: Collaborators, execution: Execution): Promise<void> {
+  if (failureKindOf(execution) !== 'platform') return
+  const { outcome, stderr } = execution
+  const isAway = NOT_BEGUN.includes(outcome) && !(await sandbox.alive())
+  throw new PlatformError(`${outcome}: ${stderr}`, isAway ? 'away' : outcome)
+}
+
 async function doneWith(
   work: Work,
   attempt: number,
@@ -81,10 +93,6 @@ async function doneWith(
   execution: Execution,
 ): Promise<Done<Ran>> {
   const kind = failureKindOf(execution)
-  if (kind === 'platform') {
-    const { outcome, stderr } = execution
-    throw new PlatformError(`${outcome}: ${stderr}`, outcome)
-  }
   const stored = await keep(work, attempt, program, execution)
   const kept = { execution: factsOf(execution) }
   if (kind !== null) return { ...(await failed(work, attempt, kind, execution)), kept }

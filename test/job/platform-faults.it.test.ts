@@ -16,8 +16,11 @@ const WAIT = { timeout: 30_000 }
 /** How the runs to come end, whatever the program did; the real daemon is killed in the attacks. */
 let faults: SandboxOutcome[] = []
 let runs = 0
+/** For how many more looks the daemon is away. */
+let away = 0
 beforeEach(() => {
   runs = 0
+  away = 0
 })
 
 const faulty = (sandbox: Sandbox): Sandbox => ({
@@ -29,6 +32,7 @@ const faulty = (sandbox: Sandbox): Sandbox => ({
     const outcome = faults.shift()
     return outcome === undefined ? execution : { ...execution, outcome }
   },
+  alive: async () => (away -= 1) < 0,
 })
 
 const worker = await useOwnWorker(await useService('instance'), (_, collaborators) =>
@@ -69,6 +73,19 @@ test('a container that cannot be started is tried three times', async () => {
   const { job, tried } = await jobWith('infra_start', 'infra_start', 'infra_start')
   expect(job).toMatchObject({ status: 'failed', reason: 'platform' })
   expect(tried).toHaveLength(3)
+})
+
+test('a daemon that is away is waited for, and what comes after that has its own tries', async () => {
+  away = 2
+  const { job, tried } = await jobWith(...Array.from({ length: 4 }, () => 'infra_start' as const))
+  expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
+  expect(tried).toHaveLength(5)
+})
+
+test('so is one that was away when the sandbox was checked', async () => {
+  away = 2
+  const { job } = await jobWith('infra_misconfig', 'infra_misconfig')
+  expect(job).toMatchObject({ status: 'succeeded' })
 })
 
 test('a sandbox that takes no work is not asked again', async () => {
