@@ -1,11 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '#db/database.ts'
-import { latestIsolation } from '#db/isolation.ts'
+import { latestIsolation, SILENCE_MS } from '#db/isolation.ts'
 import { reservations } from '#domain/isolation.ts'
 import type { Dependency } from './readiness.ts'
-
-/** A worker says every 5 s that it lives; after three of them it is missed. Milliseconds. */
-const SILENCE_MS = 15_000
 
 interface Ready {
   ready(): Promise<void>

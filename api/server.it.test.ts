@@ -54,6 +54,7 @@ const json = async (path: string) => {
   return { status: response.status, body: JSON.parse(await response.text()) }
 }
 
+const REPORTER = { instance: 'test', worker: 'one' }
 const STRONG: Isolation = {
   kind: 'strong',
   runtime: 'runsc',
@@ -68,8 +69,8 @@ test('it is alive whatever else is, and ready when a worker has said so', async 
   expect(await json('/api/health')).toEqual({ status: 200, body: { status: 'ok' } })
   expect(await json('/api/ready')).toMatchObject({ status: 503, body: { ready: false } })
   expect((await json('/api/isolation')).status).toBe(404)
-  await saveIsolation(other.db, 'test', STRONG)
-  await saveIsolation(api.db, 'test', STRONG)
+  await saveIsolation(other.db, REPORTER, STRONG)
+  await saveIsolation(api.db, REPORTER, STRONG)
   const { status, body } = await json('/api/ready')
   expect(status).toBe(200)
   const names: { name: string; ok: boolean }[] = body.dependencies
@@ -89,7 +90,7 @@ test('weak isolation and a runtime that was passed over do not make it unready, 
   const missing = ['Root in a container is root on the machine.']
   const notes = ['gVisor is registered, but is not used.']
   const weak: Isolation = { ...STRONG, kind: 'weak', summary: 'runc, ordinary daemon', missing, notes }
-  await saveIsolation(other.db, 'test', weak)
+  await saveIsolation(other.db, REPORTER, weak)
   const { status, body } = await json('/api/ready')
   expect([status, body.ready]).toEqual([200, true])
   expect(body.dependencies.at(-1)).toMatchObject({
@@ -105,7 +106,7 @@ test('it is not ready without its store, a willing sandbox, or a worker that was
   expect(await json('/api/ready')).toMatchObject({ status: 503, body: { ready: false } })
   storage = async () => {}
   const missing = ['No Docker was found; install it.']
-  await saveIsolation(other.db, 'test', { ...STRONG, kind: 'refused', missing })
+  await saveIsolation(other.db, REPORTER, { ...STRONG, kind: 'refused', missing })
   expect(JSON.stringify((await json('/api/ready')).body)).toContain('The sandbox takes no work: No Docker')
   await other.db
     .updateTable('isolation_reports')

@@ -27,6 +27,7 @@ async function doctor(...args: string[]): Promise<{ code: number; stdout: string
   })
 }
 
+const REPORTER = { instance: 'test', worker: 'one' }
 const WEAK: Isolation = {
   kind: 'weak',
   runtime: 'runc',
@@ -41,7 +42,7 @@ const WEAK: Isolation = {
 }
 
 test('doctor shows the proof of each limit, what is weak, and what was passed over', async () => {
-  await saveIsolation(api.db, 'test', WEAK)
+  await saveIsolation(api.db, REPORTER, WEAK)
   const { stdout } = await doctor()
   expect(stdout).toContain(
     '→ isolation        weak isolation: runc, ordinary daemon; falls short in: daemon; 1 of 2 limits seen to bind at 2026-01-01T00:00:00.000Z',
@@ -52,7 +53,7 @@ test('doctor shows the proof of each limit, what is weak, and what was passed ov
 })
 
 test('for programs it is the report as the worker made it, and a refusal is a problem', async () => {
-  await saveIsolation(api.db, 'test', { ...WEAK, kind: 'refused' })
+  await saveIsolation(api.db, REPORTER, { ...WEAK, kind: 'refused' })
   const { code, stdout } = await doctor('--json')
   const said: { components: { name: string; state: string }[]; isolation: Isolation } = JSON.parse(stdout)
   expect(said.isolation).toMatchObject({ kind: 'refused', proofs: WEAK.proofs, provedAt: WEAK.provedAt })

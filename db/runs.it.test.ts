@@ -134,7 +134,7 @@ test('a job shows the checks that were told last', async () => {
 
 test('a job shows how its own programs were sealed, the weakest of them, and nothing before one has run', async () => {
   const strong: Isolation = { ...WEAK, kind: 'strong', runtime: 'runsc', summary: 'gVisor' }
-  await saveIsolation(db, 'a', WEAK)
+  await saveIsolation(db, { instance: 'a', worker: 'one' }, WEAK)
   const at = await someRun(db)
   await ran(at, 1, null)
   expect((await view(at.jobId)).isolation).toBe(null)

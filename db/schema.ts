@@ -149,7 +149,7 @@ interface IdempotencyKeyTable extends Owner {
 /** How the workers of an instance seal their sandbox: about the machine, so it has no owner. */
 interface IsolationReportTable {
   instance: string
-  report: Json<Isolation>
+  report: Json<Isolation & { worker: string }>
   reported_at: Stamp
 }
 

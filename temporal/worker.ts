@@ -5,6 +5,7 @@ import { createLog, type Log } from '#adapters/telemetry/log.ts'
 import { loadConfig, type Config } from '#config.ts'
 import { saveIsolation } from '#db/isolation.ts'
 import { ConfigError } from '#domain/environment.ts'
+import { thisOwner } from '#sandbox/owner.ts'
 import { connectJobs } from './client.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { gather } from './gather.ts'
@@ -53,7 +54,8 @@ async function prepare(config: Config, gathered: Gathered, log: Log) {
 /** Only who runs programs has a sandbox to prove; null: this process does not. */
 async function isolationOf({ worker, sandbox: { instance } }: Config, { db, sandbox }: Gathered, log: Log) {
   if (!worker.queues.includes('sandbox')) return null
-  return reportIsolation({ sandbox, save: saveIsolation.bind(null, db, instance), log })
+  const save = saveIsolation.bind(null, db, { instance, worker: thisOwner() })
+  return reportIsolation({ sandbox, save, log })
 }
 
 /** From this call on the first signal only resolves this; the same one again ends the process as usual. */

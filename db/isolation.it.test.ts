@@ -1,0 +1,55 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import type { Isolation } from '#domain/isolation.ts'
+import { useService } from '#test/services.ts'
+import { latestIsolation, saveIsolation, SILENCE_MS } from './isolation.ts'
+import { freshDatabase } from './testing.ts'
+
+const { databaseUrl } = await useService('postgres')
+const fresh = await freshDatabase(databaseUrl)
+const { db } = fresh
+afterAll(() => fresh.drop())
+beforeEach(() => db.deleteFrom('isolation_reports').execute())
+
+const isolation = (kind: Isolation['kind']): Isolation => ({
+  kind,
+  runtime: 'runc',
+  summary: kind,
+  missing: [],
+  notes: [],
+  proofs: [],
+  provedAt: null,
+})
+const report = (worker: string, kind: Isolation['kind']) =>
+  saveIsolation(db, { instance: 'a', worker }, isolation(kind))
+const shown = async () => (await latestIsolation(db, 'a'))?.kind
+
+test('of several workers the weakest is shown, whoever reports last', async () => {
+  await report('one', 'strong')
+  await report('two', 'refused')
+  await report('one', 'strong')
+  expect(await shown()).toBe('refused')
+  await report('three', 'weak')
+  expect(await shown()).toBe('refused')
+})
+
+test('a worker that was mended is shown as it is now', async () => {
+  await report('one', 'refused')
+  await report('one', 'strong')
+  expect(await shown()).toBe('strong')
+})
+
+test('a worker that is not heard of any more gives way to those that are', async () => {
+  await report('one', 'refused')
+  await db
+    .updateTable('isolation_reports')
+    .set({ reported_at: new Date(Date.now() - SILENCE_MS - 1000) })
+    .execute()
+  await report('two', 'strong')
+  expect(await shown()).toBe('strong')
+})
+
+test('which process it was is not told, and instances do not mix', async () => {
+  await report('one', 'weak')
+  expect(await latestIsolation(db, 'a')).toEqual({ ...isolation('weak'), reportedAt: expect.any(String) })
+  expect(await latestIsolation(db, 'b')).toBe(null)
+})
