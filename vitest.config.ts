@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
  *   x.test.ts     needs nothing but this process (project `unit`)
  *   x.it.test.ts  needs real services (project `integration`)
  *   x.limits.ts   takes away limits of gVisor's, half a minute each; `npm run test:attacks` alone runs them (project `limits`)
- *   x.row.ts      ends and starts a whole Reckoner of its own, minutes long; `npm run test:faults` alone runs them (project `rows`)
+ *   x.row.ts      ends and starts a whole Reckoner of its own, minutes long; `npm run test:faults -- --rows` runs them (project `rows`)
  *
  * A test asks for a service at the top level of its file and gets an address; it is started on free ports when the
  * first one asks, shared by the whole run, and stopped at its end (`test/services.ts` lists them):

@@ -10,8 +10,8 @@ export interface Options {
   minutes: number
   /** Only faults of this row of the matrix, such as `F7`; null: all of them. */
   only: string | null
-  /** Without the rows that have a test of their own. */
-  storm: boolean
+  /** The rows that have a test of their own, instead of striking at random; with `only` both. */
+  rows: boolean
 }
 
 const DEFAULTS = { jobs: 200, faults: 500, minutes: 45 }
@@ -22,7 +22,7 @@ export function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args: [...args],
-    options: { jobs: text, faults: text, seed: text, minutes: text, only: text, storm: { type: 'boolean' } },
+    options: { jobs: text, faults: text, seed: text, minutes: text, only: text, rows: { type: 'boolean' } },
   })
   const fallback = { ...DEFAULTS, seed: Date.now() % 1_000_000 }
   const numbers = NAMES.map((name) => [name, numberOf(name, values[name]) ?? fallback[name]])
@@ -30,7 +30,7 @@ export function readOptions(args: readonly string[]): Options {
     ...fallback,
     ...Object.fromEntries(numbers),
     only: values.only ?? null,
-    storm: values.storm ?? false,
+    rows: values.rows ?? false,
   }
 }
 

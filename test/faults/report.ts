@@ -23,6 +23,7 @@ export function tellOutcome(outcome: Outcome): string {
     `Pairs of fault and step: ${run.size} of ${outcome.pairs}`,
     `Faults injected: ${hits.length} (${families.join(', ')}); kills and cuts ${share(hard, hits.length)}; overlapping ${overlapping(hits)}`,
     `Jobs: ${jobsOf(outcome)} of ${outcome.served} guests, in ${outcome.seconds} s (${tellClosed(outcome)})`,
+    ...outcome.ours.map((one) => `Failed by a fault of ours: ${one}`),
     `Violations: ${INVARIANT_IDS.map((id) => `${id} ${outcome.violations.filter((one) => one.invariant === id).length}`).join(', ')}`,
   ].join('\n')
 }

@@ -8,6 +8,7 @@ import { FAULTS, pairsOf } from './faults.ts'
 import { strikeAll, type Struck } from './lanes.ts'
 import { startLoad } from './load.ts'
 import type { Options } from './options.ts'
+import { failedByUs } from './ours.ts'
 import { scheduleOf } from './schedule.ts'
 import { scriptModels } from './models.ts'
 import type { World } from './world.ts'
@@ -28,6 +29,8 @@ export interface Outcome {
   served: number
   /** Jobs in the database, by how they closed: `succeeded`, `failed: internal`. */
   closed: Record<string, number>
+  /** Those that failed by a fault of ours, and what they met. */
+  ours: string[]
   violations: Violation[]
   /** Whole seconds, the audit included. */
   seconds: number
@@ -52,9 +55,9 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   await scriptModels(world, [])
   await load.end()
   const violations = await audit(evidenceOf(world, load.log))
-  const closed = await closedOf(world)
+  const [closed, ours] = await Promise.all([closedOf(world), failedByUs(world)])
   const seconds = Math.round((Date.now() - began) / 1000)
-  return { struck, pairs: pairs.length, served: load.served(), closed, violations, seconds }
+  return { struck, pairs: pairs.length, served: load.served(), closed, ours, violations, seconds }
 }
 
 async function closedOf({ db }: World): Promise<Outcome['closed']> {

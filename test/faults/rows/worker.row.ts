@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Failpoint } from '#domain/failpoint.ts'
 import { isClosed } from '#domain/job.ts'
+import { createClient } from '#sdk/client.ts'
 import { askUntilAccepted, freshAsk, settled, untilStatus } from '#test/faults/asking.ts'
 import { modelCalls, scriptModels } from '#test/faults/models.ts'
 import { useWorld } from '#test/faults/use-world.ts'
@@ -60,6 +61,23 @@ test.each(['finish.before-effect', 'finish.after-effect', 'finish.before-report'
     const arming = await world.failpoints.arm(point, 'kill')
     const jobId = await askUntilAccepted(world, await freshAsk())
     expect(await arming.fired(30_000)).not.toBeNull()
+    expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded' })
+    expect(await closings(jobId)).toEqual(ONE)
+  },
+)
+
+test.each(['parking.before-effect', 'parking.before-report'] as const)(
+  'F5: a worker killed at %s leaves a job that waits for people, and goes on when it is told',
+  async (point) => {
+    await scriptModels(world, [{ role: 'codegen', fault: 'failing-code', times: 3 }])
+    const arming = await world.failpoints.arm(point, 'kill')
+    const jobId = await askUntilAccepted(world, await freshAsk({ onExhausted: 'park' }))
+    expect(await arming.fired(60_000)).not.toBeNull()
+    await world.heal()
+    expect(await untilStatus(world, jobId, (status) => status === 'parked')).toMatchObject({
+      status: 'parked',
+    })
+    await createClient({ baseUrl: world.apis[0]?.url ?? '' }).retryStep(jobId)
     expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded' })
     expect(await closings(jobId)).toEqual(ONE)
   },
