@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DaemonFolders, filesOf } from './docker-folders.ts'
 import { type Runtimes, writeRuntimes } from './docker-runtimes.ts'
@@ -25,7 +25,9 @@ export async function startKeeper(
   await mkdir(files.exec, { recursive: true })
   // A file of ours even without a runtime, or dockerd would read the machine's own settings.
   await writeRuntimes(folders, runtimes)
-  const log = openSync(files.log, 'w', 0o600)
+  await writeFile(files.log, '', { mode: 0o600 })
+  // At its end, as dockerd writes there too: neither writes over the other.
+  const log = openSync(files.log, 'a')
   const script = join(import.meta.dirname, 'docker-keeper.ts')
   const child = spawn(process.execPath, [script, dockerd, folders.data, folders.runtime], {
     detached: true,

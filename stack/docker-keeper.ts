@@ -6,14 +6,16 @@
  * dockerd that ends meanwhile is started again.
  */
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
-import { removeContainers } from './docker-client.ts'
+import { answersDocker, removeContainers } from './docker-client.ts'
 import { filesOf } from './docker-folders.ts'
 import { sweepDaemon } from './docker-leftovers.ts'
 import { type Lock, takeLock, tryLock } from './lock.ts'
 
-/** A dockerd that ends before this could not be started; it takes a second or two. */
-const STARTED_MS = 5000
+/** Between the end of a dockerd and the start of the next. */
+const PAUSE_MS = 500
+const LOOK_MS = 100
 
 const [dockerd = '', data = '', runtime = ''] = process.argv.slice(2)
 const folders = { data, runtime }
@@ -26,20 +28,20 @@ if (!keeper) throw new Error('This daemon has a keeper already.')
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 const lastUserGone = takeLock(files.users, () => {})
+let wasUp = false
 let alone: Lock | null = null
-for (let hold = true; hold;) {
-  const since = performance.now()
+do {
   const daemon = await startDaemon()
-  const how = await Promise.race([lastUserGone, daemon.ended])
+  const how = await Promise.race([lastUserGone, whenItEnds(daemon)])
   if (typeof how === 'string') console.error(`dockerd ${how}.`)
   else alone = how
   // What is left was left by users who were killed. A daemon that died cannot tell, and the sweep ends it all the same.
   if (alone) await removeContainers(`unix://${files.socket}`).catch(console.error)
   await daemon.stop()
   await sweepDaemon(folders)
-  // Whoever waits for a daemon that cannot be started is told why; one that was there is missed by its users.
-  hold = alone === null && performance.now() - since > STARTED_MS
-}
+  // Whoever waits for a daemon that never was there is told why; one that was is missed by its users.
+  if (wasUp) alone ??= await Promise.race([lastUserGone, sleep(PAUSE_MS, null)])
+} while (wasUp && !alone)
 // In this order: whoever was waiting for the users' lock would take a keeper for one that still keeps.
 await keeper.release()
 await alone?.release()
@@ -55,6 +57,18 @@ function startDaemon(): Promise<Child> {
     deathSignal: 'SIGTERM',
     stopMs: 20_000,
   })
+}
+
+/** How it ended; whether it ever answered is noted meanwhile. */
+async function whenItEnds({ ended }: Child): Promise<string> {
+  for (;;) {
+    wasUp ||= await answersDocker(`unix://${files.socket}`).then(
+      () => true,
+      () => false,
+    )
+    const how = await (wasUp ? ended : Promise.race([ended, sleep(LOOK_MS, null)]))
+    if (how !== null) return how
+  }
 }
 
 function flags(): string[] {

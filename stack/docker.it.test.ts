@@ -135,18 +135,19 @@ describe.skipIf(!isRoot)('a private daemon', () => {
     await handle.release()
   })
 
-  test('is started again when its dockerd is killed while somebody uses it', async () => {
+  test('is started again as often as its dockerd is killed while somebody uses it', async () => {
     const handle = await ensureDocker(progress, { own: folders })
-    // One that ends sooner counts as one that cannot be started.
-    await new Promise((resolve) => setTimeout(resolve, 5500))
-    const first = pidOf(folders, 'dockerd --')
-    process.kill(first, 'SIGKILL')
-    const answers = () =>
+    const daemon = () => pidOf(folders, 'dockerd --')
+    const answers = (before: number) =>
       dockerClient(handle.host)
         .ping()
-        .then(() => pidOf(folders, 'dockerd --'))
-        .catch(() => first)
-    await expect.poll(answers, { timeout: 30_000 }).not.toBe(first)
+        .then(() => daemon() !== before)
+        .catch(() => false)
+    for (let times = 0; times < 2; times += 1) {
+      const killed = daemon()
+      process.kill(killed, 'SIGKILL')
+      await expect.poll(() => answers(killed), { timeout: 30_000 }).toBe(true)
+    }
     await handle.release()
   })
 
