@@ -82,7 +82,7 @@ const NOT_BEGUN: SandboxOutcome[] = ['infra_start', 'infra_misconfig']
 async function throwOurs({ sandbox }: Collaborators, execution: Execution): Promise<void> {
   if (failureKindOf(execution) !== 'platform') return
   const { outcome, stderr } = execution
-  const isAway = NOT_BEGUN.includes(outcome) && !(await sandbox.alive())
+  const isAway = NOT_BEGUN.includes(outcome) && (await sandbox.isAway())
   throw new PlatformError(`${outcome}: ${stderr}`, isAway ? 'away' : outcome)
 }
 

@@ -80,6 +80,16 @@ export function createDockerSandbox(options: DockerSandboxOptions): Sandbox {
     }
   }
 
+  const alive = async (): Promise<boolean> => {
+    try {
+      // Unlike its ping, this can be aborted, so that a daemon that hangs does not gather our connections.
+      await within(PING_MS, 'list', (abortSignal) => docker.listContainers({ limit: 1, abortSignal }))
+      return true
+    } catch {
+      return false
+    }
+  }
+
   const proveOnce = async (): Promise<Isolation> => {
     const before = proved
     proved = await prove(runner, config, closing.signal)
@@ -105,14 +115,10 @@ export function createDockerSandbox(options: DockerSandboxOptions): Sandbox {
       proving ??= proveOnce().finally(() => (proving = null))
       return proving
     },
-    async alive() {
-      try {
-        // Unlike its ping, this can be aborted, so that a daemon that hangs does not gather our connections.
-        await within(PING_MS, 'list', (abortSignal) => docker.listContainers({ limit: 1, abortSignal }))
-        return true
-      } catch {
-        return false
-      }
+    alive,
+    async isAway() {
+      const nothingTried = !isOpen() && !proved?.isolation.proofs.length
+      return nothingTried || !(await alive())
     },
     async close() {
       closing.abort()

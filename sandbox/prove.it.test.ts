@@ -239,6 +239,7 @@ test('a daemon that is not there gives a refusal and an outcome, no exception', 
     missing: [expect.stringContaining('DOCKER_HOST')],
   })
   expect(await sandbox.alive()).toBe(false)
+  expect(await sandbox.isAway()).toBe(true)
   expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'infra_misconfig' })
   await sandbox.close()
 })

@@ -32,6 +32,11 @@ export interface Sandbox {
   prove(): Promise<Isolation>
   /** Does the daemon answer now, within two seconds? */
   alive(): Promise<boolean>
+  /**
+   * Is it for want of a daemon that no program can begin: one that does not answer, or could not be asked when the limits
+   * were to be proved, which is made up for within a minute? A limit that was missed is not that.
+   */
+  isAway(): Promise<boolean>
   /** Aborts what runs, canaries too, and resolves when their containers are gone. */
   close(): Promise<void>
 }

@@ -20,7 +20,7 @@ const OVERHEAD_MS = 60_000
 /** A supervisor that was hung up on ends by itself, which costs the daemon less than a kill. */
 const LEAVE_MS = 300
 /** What could not be removed is tried again after so many milliseconds: no sweep removes it while its owner lives. */
-const AGAIN_MS = 15_000
+const AGAIN_MS = 5_000
 
 /** A started container whose supervisor waits for a request. */
 export interface Standby {

@@ -34,6 +34,8 @@ export const describeWeakened = (runtime: 'runc' | 'runsc', limits: readonly str
         ).toEqual([limit])
         expect(isolation.kind).toBe('refused')
         expect(await runner(sandbox)('print(1)')).toMatchObject({ outcome: 'infra_misconfig', stdout: '' })
+        // Waiting would not mend it.
+        expect(await sandbox.isAway()).toBe(false)
         expect(await containers()).toEqual([])
         await sandbox.close()
       },

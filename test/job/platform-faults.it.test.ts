@@ -32,7 +32,7 @@ const faulty = (sandbox: Sandbox): Sandbox => ({
     const outcome = faults.shift()
     return outcome === undefined ? execution : { ...execution, outcome }
   },
-  alive: async () => (away -= 1) < 0,
+  isAway: async () => (away -= 1) >= 0,
 })
 
 const worker = await useOwnWorker(await useService('instance'), (_, collaborators) =>

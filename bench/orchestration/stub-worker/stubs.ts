@@ -44,6 +44,7 @@ export const STUB_SANDBOX: Sandbox = {
   run: async () => EXECUTION,
   prove: async () => ISOLATION,
   alive: async () => true,
+  isAway: async () => false,
   close: async () => {},
 }
 
