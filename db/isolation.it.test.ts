@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { Isolation } from '#domain/isolation.ts'
 import { useService } from '#test/services.ts'
-import { latestIsolation, saveIsolation, SILENCE_MS } from './isolation.ts'
+import { endIsolation, latestIsolation, saveIsolation, SILENCE_MS } from './isolation.ts'
 import { freshDatabase } from './testing.ts'
 
 const { databaseUrl } = await useService('postgres')
@@ -21,6 +21,7 @@ const isolation = (kind: Isolation['kind']): Isolation => ({
 })
 const report = (worker: string, kind: Isolation['kind']) =>
   saveIsolation(db, { instance: 'a', worker }, isolation(kind))
+const ago = (ms: number) => new Date(Date.now() - ms)
 const shown = async () => (await latestIsolation(db, 'a'))?.kind
 
 test('of several workers the weakest is shown, whoever reports last', async () => {
@@ -38,12 +39,36 @@ test('a worker that was mended is shown as it is now', async () => {
   expect(await shown()).toBe('strong')
 })
 
-test('a worker that is not heard of any more gives way to those that are', async () => {
+test('of equals the newest is shown', async () => {
+  await report('one', 'weak')
+  const first = await latestIsolation(db, 'a')
+  await db
+    .updateTable('isolation_reports')
+    .set({ reported_at: ago(1000) })
+    .execute()
+  await report('two', 'weak')
+  const { reportedAt = '' } = (await latestIsolation(db, 'a')) ?? {}
+  expect(reportedAt >= (first?.reportedAt ?? '')).toBe(true)
+})
+
+test('a worker that is not heard of any more gives way to those that are, before it is missed', async () => {
   await report('one', 'refused')
   await db
     .updateTable('isolation_reports')
-    .set({ reported_at: new Date(Date.now() - SILENCE_MS - 1000) })
+    .set({ reported_at: ago(SILENCE_MS - 4000) })
     .execute()
+  await report('two', 'strong')
+  expect(await shown()).toBe('strong')
+})
+
+test('so does one that says that it stops, at once, and nobody is missed meanwhile', async () => {
+  await report('one', 'refused')
+  await endIsolation(db, { instance: 'a', worker: 'two' })
+  await report('two', 'strong')
+  expect(await shown()).toBe('refused')
+  await endIsolation(db, { instance: 'a', worker: 'one' })
+  const { reportedAt = '' } = (await latestIsolation(db, 'a')) ?? {}
+  expect(Date.now() - Date.parse(reportedAt)).toBeLessThan(SILENCE_MS - 4000)
   await report('two', 'strong')
   expect(await shown()).toBe('strong')
 })

@@ -10,8 +10,10 @@ export interface Reporter {
   worker: string
 }
 
-/** How long a report counts after it was made: three signs of life. */
+/** A worker says every 5 s that it lives; after three of them it is missed. */
 export const SILENCE_MS = 15_000
+/** And another's report takes the place of its own after two, so that none of those that live is missed meanwhile. */
+const GIVES_WAY_MS = 10_000
 
 /** From the one that is wanted to the one that must not be overlooked. */
 const KINDS = ['strong', 'weak', 'refused'] satisfies Isolation['kind'][]
@@ -28,8 +30,8 @@ export async function saveIsolation(
   const report = jsonb({ ...isolation, worker })
   const reported_at = sql<Date>`clock_timestamp()`
   const isOwn = sql<boolean>`isolation_reports.report->>'worker' is not distinct from ${worker}`
-  const isOld = sql<boolean>`isolation_reports.reported_at < clock_timestamp() - make_interval(secs => ${SILENCE_MS / 1000})`
-  const isStronger = sql<boolean>`isolation_reports.report->>'kind' = any (${strongerThan(isolation)}::text[])`
+  const isOld = sql<boolean>`isolation_reports.reported_at < clock_timestamp() - make_interval(secs => ${GIVES_WAY_MS / 1000})`
+  const isNoWeaker = sql<boolean>`isolation_reports.report->>'kind' = any (${noWeakerThan(isolation)}::text[])`
   await db
     .insertInto('isolation_reports')
     .values({ instance, report, reported_at })
@@ -37,13 +39,23 @@ export async function saveIsolation(
       known
         .column('instance')
         .doUpdateSet({ report, reported_at })
-        .where(({ or }) => or([isOwn, isOld, isStronger])),
+        .where(({ or }) => or([isOwn, isOld, isNoWeaker])),
     )
     .execute()
 }
 
-/** The same kind among them, or nobody would take the place of a worker that has just ended. */
-const strongerThan = ({ kind }: Isolation) => KINDS.slice(0, KINDS.indexOf(kind) + 1)
+/** The same kind among them, so that the newest of equals is kept. */
+const noWeakerThan = ({ kind }: Isolation) => KINDS.slice(0, KINDS.indexOf(kind) + 1)
+
+/** Of a worker that stops: the next that reports takes its place. */
+export async function endIsolation(db: Db, { instance, worker }: Reporter): Promise<void> {
+  await db
+    .updateTable('isolation_reports')
+    .set({ reported_at: sql<Date>`clock_timestamp() - make_interval(secs => ${(GIVES_WAY_MS + 1) / 1000})` })
+    .where('instance', '=', instance)
+    .where(sql<boolean>`report->>'worker' = ${worker}`)
+    .execute()
+}
 
 /** The newest report of an instance's workers, the weakest of them; null before the first. */
 export async function latestIsolation(db: Db, instance: string): Promise<IsolationReport | null> {

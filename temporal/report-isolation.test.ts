@@ -15,7 +15,7 @@ const strong: Isolation = {
 }
 const refused: Isolation = { ...strong, kind: 'refused', missing: ['Build the image.'] }
 
-let stop: () => void = () => {}
+let stop = async () => {}
 afterEach(() => stop())
 
 /** A sandbox whose daemon and verdict the test decides, and what was kept of it. */
@@ -33,9 +33,11 @@ async function report(first: Isolation, { proveAgainMs = 0, everyMs = 3_600_000 
     },
   }
   const save = async (isolation: Isolation) => void saved.push(isolation)
-  const reporter = await reportIsolation({ sandbox, save, log, periodMs: 5, proveAgainMs, everyMs })
+  const ends: number[] = []
+  const end = async () => void ends.push(saved.length)
+  const reporter = await reportIsolation({ sandbox, save, end, log, periodMs: 5, proveAgainMs, everyMs })
   stop = reporter.stop
-  return { state, saved, last: () => saved.at(-1) }
+  return { state, saved, ends, last: () => saved.at(-1) }
 }
 
 test('a verdict is kept again and again as the sign of life, without a new proof', async () => {
@@ -43,6 +45,16 @@ test('a verdict is kept again and again as the sign of life, without a new proof
   await vi.waitFor(() => expect(saved.length).toBeGreaterThan(3))
   expect(new Set(saved)).toEqual(new Set([strong]))
   expect(state.proofs).toBe(1)
+})
+
+test('that it stops is said last, once', async () => {
+  const { saved, ends } = await report(strong)
+  await vi.waitFor(() => expect(saved.length).toBeGreaterThan(1))
+  await stop()
+  stop = async () => {}
+  const { length } = saved
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  expect([ends, saved.length]).toEqual([[length], length])
 })
 
 test('a daemon that goes away makes the verdict a refusal, and one that is back is proved again', async () => {

@@ -17,6 +17,8 @@ export interface IsolationReporter {
   sandbox: Pick<Sandbox, 'prove' | 'alive'>
   /** Keeps a verdict where the API reads it. */
   save(isolation: Isolation): Promise<void>
+  /** Says that this worker reports no more. */
+  end(): Promise<void>
   log: Log
   periodMs?: number
   /** How long after a proof the next is made: of a sandbox that is refused, and of one that works. */
@@ -34,11 +36,12 @@ export interface IsolationReporter {
 export async function reportIsolation({
   sandbox,
   save,
+  end,
   log,
   periodMs = SIGN_OF_LIFE_MS,
   proveAgainMs = PROVE_AGAIN_MS,
   everyMs = HOUR_MS,
-}: IsolationReporter): Promise<{ current: Isolation; stop(): void }> {
+}: IsolationReporter): Promise<{ current: Isolation; stop(): Promise<void> }> {
   let current = await sandbox.prove()
   let provedAt = performance.now()
   let saving = save(current)
@@ -97,9 +100,11 @@ export async function reportIsolation({
   }, periodMs)
   return {
     current,
-    stop() {
+    async stop() {
       stopped = true
       clearInterval(timer)
+      await saving
+      await end().catch((error: unknown) => log.warn({ error }, 'the end was not kept'))
     },
   }
 }

@@ -3,7 +3,7 @@ import { createActivities } from '#activities/index.ts'
 import { armFailpoints } from '#adapters/failpoints/hit.ts'
 import { createLog, type Log } from '#adapters/telemetry/log.ts'
 import { loadConfig, type Config } from '#config.ts'
-import { saveIsolation } from '#db/isolation.ts'
+import { endIsolation, saveIsolation } from '#db/isolation.ts'
 import { ConfigError } from '#domain/environment.ts'
 import { thisOwner } from '#sandbox/owner.ts'
 import { connectJobs } from './client.ts'
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   await Promise.race([running, told])
   up.workers.shutdown()
   await Promise.all([running, up.dispatcher.stop()])
-  up.isolation?.stop()
+  await up.isolation?.stop()
   await Promise.all([up.workers.close(), up.temporal.close()])
   await gathered.close()
 }
@@ -54,8 +54,9 @@ async function prepare(config: Config, gathered: Gathered, log: Log) {
 /** Only who runs programs has a sandbox to prove; null: this process does not. */
 async function isolationOf({ worker, sandbox: { instance } }: Config, { db, sandbox }: Gathered, log: Log) {
   if (!worker.queues.includes('sandbox')) return null
-  const save = saveIsolation.bind(null, db, { instance, worker: thisOwner() })
-  return reportIsolation({ sandbox, save, log })
+  const reporter = { instance, worker: thisOwner() }
+  const save = saveIsolation.bind(null, db, reporter)
+  return reportIsolation({ sandbox, save, end: () => endIsolation(db, reporter), log })
 }
 
 /** From this call on the first signal only resolves this; the same one again ends the process as usual. */
