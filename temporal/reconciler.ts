@@ -111,6 +111,7 @@ async function goOn(
   { runId, misfit }: Extract<Execution, { kind: 'open' }>,
 ): Promise<boolean> {
   const now = await follow(collaborators, believed, runId)
+  if (now === null) return false
   const { owner, jobId, status } = now
   if (!misfit) return status === 'cancelled' ? cancel(collaborators, now, runId) : now !== believed
   const ending = await migrateJob(collaborators, { owner, jobId, runId }, isClosed(status))
@@ -133,13 +134,13 @@ async function cancel(
 
 /**
  * The newest run may be another than believed: somebody reset the job, and no step of the new run has begun.
- * @returns what is believed then; the very same when nothing has changed
+ * @returns what is believed then, the very same when nothing has changed; null: what Temporal said is old by now
  */
 async function follow(
   collaborators: ReconcilerCollaborators,
   believed: Believed,
   runId: string,
-): Promise<Believed> {
+): Promise<Believed | null> {
   if (believed.runId === runId) return believed
   const at = { owner: believed.owner, jobId: believed.jobId, runId }
   const status = await pointTo(
@@ -148,9 +149,10 @@ async function follow(
     believed.runId,
     await originOf(collaborators.executions, at),
   )
+  if (status === null) return null
   await collaborators.wakeups.wake(believed.jobId)
   collaborators.log.info({ jobId: believed.jobId, runId }, 'another run took over')
-  return { ...believed, runId, status: status ?? 'running' }
+  return { ...believed, runId, status }
 }
 
 async function close(
@@ -160,6 +162,7 @@ async function close(
   ending: Ending,
 ): Promise<boolean> {
   const now = await follow(collaborators, believed, runId)
+  if (now === null) return false
   if (isClosed(now.status)) return now !== believed
   const { owner, jobId } = believed
   const run = runAt(collaborators.storage, { ...owner, jobId }, runId)
