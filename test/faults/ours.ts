@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { World } from './world.ts'
 
+const FAULT = sql<string>`coalesce(attempts.detail->>'fault', attempts.outcome, 'open')`
+
 /**
  * Jobs that closed with a fault of ours, each with what was met at which of its steps and how often, so that one can
  * see whether it was more than a step outlasts: `job_1: execution lost × 5`.

@@ -9,7 +9,7 @@ import type { OwnDaemon } from '#test/attacks/own-daemon.ts'
 const PATIENCE_MS = 20_000
 const LOOK_MS = 20
 /** What holds a container. */
-const HOLDERS = /containerd-shim|runsc-/
+const HOLDERS = /containerd-shim|runsc-|\brunc /
 
 /** The daemon is killed while a program runs: that is nobody's fault but ours, and nothing of it may go on. */
 export const lostDaemon: Attack = {
