@@ -13,11 +13,9 @@ export async function failedByUs({ db }: World): Promise<string[]> {
     .innerJoin('jobs', 'jobs.id', 'attempts.job_id')
     .where('jobs.reason', 'in', ['platform', 'internal'])
     .where('attempts.outcome', 'is distinct from', 'ok')
-    .select([
-      'jobs.id',
-      'attempts.step',
-      sql<string>`coalesce(attempts.detail->>'fault', 'lost')`.as('fault'),
-    ])
+    // It has the outcome of the job.
+    .where('attempts.step', '<>', 'finish')
+    .select(['jobs.id', 'attempts.step', FAULT.as('fault')])
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .groupBy(['jobs.id', 'attempts.step', 'fault'])
     .execute()
