@@ -16,6 +16,7 @@ sys.path.insert(0, "/opt/sbx/supervisor")
 import runner_collect as collect  # noqa: E402
 import runner_folders as folders  # noqa: E402
 import runner_frames as frames  # noqa: E402
+import runner_hangup as hangup  # noqa: E402
 import runner_program as program  # noqa: E402
 import runner_shelves as shelves  # noqa: E402
 import runner_watch as watch  # noqa: E402
@@ -65,7 +66,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     program.set_dumpable(0)
     wire = open_wire()
-    prepare(sys.argv[1] if len(sys.argv) > 1 else shelves.BARE)
+    with hangup.Watch(wire.inlet):
+        prepare(sys.argv[1] if len(sys.argv) > 1 else shelves.BARE)
     wire.send_json(frames.READY, {"python": sys.version.split()[0]})
     try:
         while True:
