@@ -1,17 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { serve } from '#api/serve.ts'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { ledgerOf } from '#db/attempts.ts'
-import { createLog } from '#adapters/telemetry/log.ts'
-import { createClient } from '#sdk/client.ts'
-import { freshPorts } from '#stack/ports.ts'
 import { useOwnWorker } from '#test/job/own-worker.ts'
 import { useService } from '#test/services.ts'
-import { resetCommand, useOperator } from './operator.ts'
-
-/** Within this what an operator did shows in the product, in milliseconds. */
-const SHOWN = { timeout: 30_000, interval: 250 }
-const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
+import { resetCommand } from './operator.ts'
+import { openProduct, PICTURE, SHOWN } from './product.ts'
 
 /** What the steps of the jobs to come are made to do. */
 let standing = Promise.withResolvers<void>()
@@ -40,12 +33,9 @@ const worker = await useOwnWorker(
   }),
   { quietMs: undefined },
 )
-const { api: port } = await freshPorts()
-const api = await serve({ ...worker.config, port }, createLog({ service: 'test', level: 'silent' }))
-const client = createClient({ baseUrl: `http://127.0.0.1:${port}` })
-const operator = await useOperator(worker.config.temporal)
+const product = await openProduct(worker)
+const { port, client, operator } = product
 
-beforeAll(() => worker.temporal.prepare())
 beforeEach(() => {
   calls.vision = calls.codegen = 0
   broken = false
@@ -55,8 +45,7 @@ beforeEach(() => {
 })
 afterAll(async () => {
   going.resolve()
-  await api.close()
-  await worker.close()
+  await product.close()
 })
 
 const shows = (jobId: string) => expect.poll(() => client.job(jobId), SHOWN)

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { serve } from '#api/serve.ts'
-import { createLog } from '#adapters/telemetry/log.ts'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { STEPS } from '#domain/steps.ts'
-import { createClient } from '#sdk/client.ts'
-import { freshPorts } from '#stack/ports.ts'
 import { useOwnWorker } from '#test/job/own-worker.ts'
 import { useService } from '#test/services.ts'
-import { resetCommand, useOperator } from './operator.ts'
-
-/** Within this what an operator did shows in the product, in milliseconds. */
-const SHOWN = { timeout: 30_000, interval: 250 }
-const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
+import { resetCommand } from './operator.ts'
+import { openProduct, PICTURE, SHOWN } from './product.ts'
 
 /** How often each was done in the test at hand. */
 const calls = { codegen: 0, execution: 0 }
@@ -29,17 +22,11 @@ const worker = await useOwnWorker(
   }),
   { quietMs: undefined },
 )
-const { api: port } = await freshPorts()
-const api = await serve({ ...worker.config, port }, createLog({ service: 'test', level: 'silent' }))
-const client = createClient({ baseUrl: `http://127.0.0.1:${port}` })
-const operator = await useOperator(worker.config.temporal)
+const product = await openProduct(worker)
+const { port, client, operator } = product
 
-beforeAll(() => worker.temporal.prepare())
 beforeEach(() => void Object.assign(calls, { codegen: 0, execution: 0 }))
-afterAll(async () => {
-  await api.close()
-  await worker.close()
-})
+afterAll(() => product.close())
 
 /** A job that was answered; of its checks and of its end the history has a marker. */
 async function answeredJob(): Promise<string> {

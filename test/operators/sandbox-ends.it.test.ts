@@ -4,8 +4,8 @@ import { putStored } from '#adapters/storage/stored.ts'
 import type { Sandbox } from '#sandbox/sandbox.ts'
 import { useOwnWorker } from '#test/job/own-worker.ts'
 import { useService } from '#test/services.ts'
+import { PICTURE } from './product.ts'
 
-const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
 const SLEEPS = 'import time\ntime.sleep(100)\n'
 
 /** Programs that run at this moment; one has ended when its container is gone. */

@@ -19,48 +19,38 @@ async function setOrigin(copy: Copy, jobId: string, origin: object | null): Prom
   await copy.sql('update job_runs set origin = $3 where job_id = $1 and run_id = $2', [jobId, runId, given])
 }
 
+/** A step of a job of which something was never told. */
+const unheard = (what: string, job: 'keyed' | 'reset', kind: string, step: string): Plant => ({
+  what,
+  invariant: 'I2',
+  async plant({ copy, jobs }) {
+    await hush(copy, jobs[job], kind, step)
+    return jobs[job]
+  },
+})
+
+/** A run of the job that was reset whose origin is another than it was. */
+const misbegotten = (what: string, origin: object | null): Plant => ({
+  what,
+  invariant: 'I4',
+  async plant({ copy, jobs }) {
+    await setOrigin(copy, jobs.reset, origin)
+    return jobs.reset
+  },
+})
+
 /** What could be wrong with how a run came to be, and with what it went through. */
 export const IN_RUNS: readonly Plant[] = [
-  {
-    what: 'a step of an answered run that was never told as finished',
-    invariant: 'I2',
-    async plant({ copy, jobs }) {
-      await hush(copy, jobs.keyed, 'step-finished', 'execution')
-      return jobs.keyed
-    },
-  },
-  {
-    what: 'an answer whose checks were never told',
-    invariant: 'I2',
-    async plant({ copy, jobs }) {
-      await hush(copy, jobs.keyed, 'checked', 'checks')
-      return jobs.keyed
-    },
-  },
-  {
-    what: 'a step that a reset took over, and that no run before had told as finished',
-    invariant: 'I2',
-    async plant({ copy, jobs }) {
-      await hush(copy, jobs.reset, 'step-finished', 'vision')
-      return jobs.reset
-    },
-  },
-  {
-    what: 'a run of which nobody knows who made it',
-    invariant: 'I4',
-    async plant({ copy, jobs }) {
-      await setOrigin(copy, jobs.reset, null)
-      return jobs.reset
-    },
-  },
-  {
-    what: 'two runs that came of one job being accepted',
-    invariant: 'I4',
-    async plant({ copy, jobs }) {
-      await setOrigin(copy, jobs.reset, { kind: 'accepted' })
-      return jobs.reset
-    },
-  },
+  unheard('a step of an answered run that was never told as finished', 'keyed', 'step-finished', 'execution'),
+  unheard('an answer whose checks were never told', 'keyed', 'checked', 'checks'),
+  unheard(
+    'a step that a reset took over, and that no run before had told as finished',
+    'reset',
+    'step-finished',
+    'vision',
+  ),
+  misbegotten('a run of which nobody knows who made it', null),
+  misbegotten('two runs that came of one job being accepted', { kind: 'accepted' }),
   {
     what: 'a run that a reset made for which nobody asked',
     invariant: 'I6',
