@@ -9,6 +9,8 @@ export interface Believed {
   owner: Owner
   jobId: string
   status: JobStatus
+  /** Why it closed without an answer; null: it has not. */
+  reason: string | null
   /** null: no activity of it has begun. */
   runId: string | null
   /** Whether Temporal was given it. */
@@ -22,6 +24,7 @@ const COLUMNS = [
   'jobs.organisation',
   'jobs.member',
   'jobs.status',
+  'jobs.reason',
   'jobs.current_run_id',
   sql<boolean>`jobs.started_at is not null`.as('started'),
   sql<number>`round(extract(epoch from now() - jobs.updated_at) * 1000)::integer`.as('quiet'),
@@ -32,6 +35,7 @@ interface Row {
   organisation: string
   member: string
   status: JobStatus
+  reason: string | null
   current_run_id: string | null
   started: boolean
   quiet: number
@@ -41,6 +45,7 @@ const believed = (row: Row): Believed => ({
   owner: { organisation: row.organisation, member: row.member },
   jobId: row.id,
   status: row.status,
+  reason: row.reason,
   runId: row.current_run_id,
   started: row.started,
   quietMs: row.quiet,

@@ -113,7 +113,7 @@ async function goOn(
   const now = await follow(collaborators, believed, runId)
   if (now === null) return false
   const { owner, jobId, status } = now
-  if (!misfit) return status === 'cancelled' ? cancel(collaborators, now, runId) : now !== believed
+  if (!misfit) return isGivenUp(now) ? cancel(collaborators, now, runId) : now !== believed
   const ending = await migrateJob(collaborators, { owner, jobId, runId }, isClosed(status))
   collaborators.log.warn({ jobId, runId, given: ending ? 'up' : 'to this build' }, 'a run fits no build')
   if (ending) await close(collaborators, now, runId, ending)
@@ -121,14 +121,21 @@ async function goOn(
   return true
 }
 
-/** A job was cancelled, and that did not come to its run: Temporal was away, or had just been given it. */
+/** A closed job of which no run may go on; a run of any other has recorded its end, and only has to close. */
+const isGivenUp = ({ status, reason }: Believed) =>
+  status === 'cancelled' || (status === 'failed' && reason === 'lost')
+
+/**
+ * A job was cancelled, and that did not come to its run: Temporal was away, or had just been given it. Or it was lost, and
+ * people were told so; the run that came to light does not make it another.
+ */
 async function cancel(
   { executions, log }: ReconcilerCollaborators,
   { jobId }: Believed,
   runId: string,
 ): Promise<true> {
   await executions.cancel({ jobId, runId })
-  log.warn({ jobId, runId }, 'a run of a cancelled job went on')
+  log.warn({ jobId, runId }, 'a run of a job that was given up went on')
   return true
 }
 

@@ -1,16 +1,19 @@
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { cancelJob } from '#api/cancel-job.ts'
+import { closeWithoutRun } from '#db/closing.ts'
 import { eventsAfter } from '#db/events.ts'
 import { viewJob } from '#db/job-snapshot.ts'
+import { REASON_SENTENCES } from '#domain/outcomes.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { useOwnWorker } from './own-worker.ts'
 
 const { organisation } = LOCAL_OWNER
+const LOST = { reason: 'lost', sentence: REASON_SENTENCES.lost } as const
 const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
 
 /** Where a job stands still: before its first step is heard of, and before its second. */
-const [beforeFirst, beforeSecond] = [gate(), gate()]
+let [beforeFirst, beforeSecond] = [gate(), gate()]
 const worker = await useOwnWorker(await useService('instance'), ({ describeImage, planAnswer }) => ({
   describeImage: async (...given) => {
     await beforeFirst.pass()
@@ -41,27 +44,40 @@ const away = async () => {
   throw new Error('Temporal is away')
 }
 
-test('a job that is withdrawn although Temporal has it stays cancelled, and its run is ended', async () => {
-  // Its row is still in the outbox: whoever started it died before it could say so.
-  const { jobId, closed } = await worker.begin(...PICTURE)
-  await beforeFirst.reached
-  expect(await cancelJob({ db, wakeups, cancel: away }, LOCAL_OWNER, jobId)).toBe('cancelled')
-  const before = await viewJob(db, organisation, jobId)
-  beforeFirst.open()
-  await beforeSecond.reached
-  const begun = await viewJob(db, organisation, jobId)
-  expect(begun).toMatchObject({ status: 'cancelled', seq: before?.seq, sentence: before?.sentence })
-  expect(begun?.runs).toMatchObject([{ status: 'cancelled' }])
-  const handle = worker.client.workflow.getHandle(`job/${jobId}`)
-  expect((await handle.describe()).status.name).toBe('RUNNING')
-  const sweep = async () => (await worker.reconciler.sweep()) > 0
-  await vi.waitUntil(sweep, { timeout: 20_000, interval: 100 })
-  const { events } = await handle.fetchHistory()
-  expect(events?.filter((event) => event.workflowExecutionCancelRequestedEventAttributes)).toHaveLength(1)
-  beforeSecond.open()
-  await closed()
-  expect((await handle.describe()).status.name).toBe('CANCELLED')
-  expect(await viewJob(db, organisation, jobId)).toEqual(begun)
-  const told = await eventsAfter(db, organisation, jobId, 0, 100)
-  expect(told.map(({ body }) => body.kind)).toEqual(['accepted', 'closed'])
+beforeEach(() => {
+  beforeFirst = gate()
+  beforeSecond = gate()
 })
+
+const GIVEN_UP: [status: string, giveUp: (jobId: string) => Promise<unknown>][] = [
+  ['cancelled', (jobId) => cancelJob({ db, wakeups, cancel: away }, LOCAL_OWNER, jobId)],
+  ['failed', (jobId) => closeWithoutRun(db, LOCAL_OWNER, jobId, { status: 'failed', ...LOST })],
+]
+
+test.each(GIVEN_UP)(
+  'a job that is %s although Temporal has it stays so, and its run is ended',
+  async (status, giveUp) => {
+    // Its row is still in the outbox: whoever started it died before it could say so.
+    const { jobId, closed } = await worker.begin(...PICTURE)
+    await beforeFirst.reached
+    await giveUp(jobId)
+    const before = await viewJob(db, organisation, jobId)
+    beforeFirst.open()
+    await beforeSecond.reached
+    const begun = await viewJob(db, organisation, jobId)
+    expect(begun).toMatchObject({ status, seq: before?.seq, sentence: before?.sentence })
+    expect(begun?.runs).toMatchObject([{ status }])
+    const handle = worker.client.workflow.getHandle(`job/${jobId}`)
+    expect((await handle.describe()).status.name).toBe('RUNNING')
+    const sweep = async () => (await worker.reconciler.sweep()) > 0
+    await vi.waitUntil(sweep, { timeout: 20_000, interval: 100 })
+    const { events } = await handle.fetchHistory()
+    expect(events?.filter((event) => event.workflowExecutionCancelRequestedEventAttributes)).toHaveLength(1)
+    beforeSecond.open()
+    await closed()
+    expect((await handle.describe()).status.name).not.toBe('RUNNING')
+    expect(await viewJob(db, organisation, jobId)).toEqual(begun)
+    const told = await eventsAfter(db, organisation, jobId, 0, 100)
+    expect(told.map(({ body }) => body.kind)).toEqual(['accepted', 'closed'])
+  },
+)
