@@ -6,11 +6,13 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { messageOf } from '#stack/message.ts'
 import { createProgress } from '#stack/progress.ts'
+import { removeForsaken } from './forsaken-folders.ts'
 import { type ServiceManager, createServiceManager } from './service-manager.ts'
 import type { ServiceName } from './services.ts'
 
 /** Runs the manager that test processes ask for services; what nobody asks for is not started. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeForsaken()
   const folder = await mkdtemp(join(tmpdir(), 'reckoner-test-'))
   // PostgreSQL runs as another user when we are root, and has to pass through.
   await chmod(folder, 0o711)

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client'
 import { createActivities } from '#activities/index.ts'
@@ -22,6 +21,7 @@ import { gather } from '#temporal/gather.ts'
 import { createReconciler } from '#temporal/reconciler.ts'
 import { createWorkers } from '#temporal/workers.ts'
 import { useDatabase, type WholeInstance } from '#test/services.ts'
+import { temporaryFolder } from '#test/temporary-folder.ts'
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples')
 
@@ -42,7 +42,7 @@ export async function useOwnWorker(
 ) {
   const { databaseUrl, drop } = await useDatabase()
   await migrateToLatest(databaseUrl)
-  const folder = await mkdtemp(join(tmpdir(), 'reckoner-own-worker-'))
+  const folder = await temporaryFolder('own-worker')
   const namespace = `own-${randomUUID().slice(0, 8)}`
   const config = loadConfig({
     ...instance.environment,
@@ -100,7 +100,6 @@ export async function useOwnWorker(
       await Promise.all([connection.close(), temporal.close()])
       await gathered.close()
       await drop()
-      await rm(folder, { recursive: true })
     },
   }
 }
