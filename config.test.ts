@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { loadConfig, refuseStrayModels } from '#config.ts'
+import { loadConfig, refuseStrayModels, unaskedModels } from '#config.ts'
 import { ConfigError, type Environment } from '#domain/environment.ts'
 
 const REQUIRED: Environment = {
@@ -99,6 +99,16 @@ test.each([
   expect(() => load({ [name]: value })).toThrow(new ConfigError(sentence))
   expect(() => refuseStrayModels({ [name]: value })).toThrow(new ConfigError(sentence))
   expect(() => load({ [name]: value, MODELS: 'vllm' })).not.toThrow()
+})
+
+test('an address of models on this machine that the embedded stack will not ask is told', () => {
+  const own = 'http://127.0.0.1:8404/v1'
+  const told = (environment: Environment) => unaskedModels(own, environment)
+  expect(told({ MODEL_URL: 'http://127.0.0.1:9000/v1' })).toMatch(
+    /^MODEL_URL is set, but MODELS is builtin: .+ at http:\/\/127\.0\.0\.1:8404\/v1\. Set MODELS=vllm/,
+  )
+  for (const quiet of [{}, { MODEL_URL: own }, { MODEL_URL: 'http://gpu/v1', MODELS: 'vllm' }])
+    expect(told(quiet)).toBe(null)
 })
 
 test('the built-in models may be at another port of this machine', () => {

@@ -226,6 +226,19 @@ export function refuseStrayModels(environment: Environment = process.env): void 
   if (read.choice('MODELS', MODEL_PRESETS, 'builtin') === 'builtin') refuseOtherModels(read)
 }
 
+/**
+ * What is to be said of an address of models that nobody will ask, since the embedded stack runs the built-in ones itself;
+ * null: nothing.
+ * @param own where it runs them
+ */
+export function unaskedModels(own: string, environment: Environment = process.env): string | null {
+  const read = new Reader(environment)
+  const given = read.optional('MODEL_URL')
+  if (read.choice('MODELS', MODEL_PRESETS, 'builtin') !== 'builtin' || given === null || given === own)
+    return null
+  return `MODEL_URL is set, but MODELS is builtin: the built-in models are asked, at ${own}. Set MODELS=vllm, ollama or openai to have the others asked.`
+}
+
 function refuseOtherModels(read: Reader): void {
   const names = MODEL_ROLES.flatMap((role) => [
     `MODEL_${role.toUpperCase()}_URL`,

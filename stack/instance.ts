@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { refuseStrayModels } from '#config.ts'
+import { refuseStrayModels, unaskedModels } from '#config.ts'
 import { api } from './api.ts'
 import { ensureDatabase } from './database.ts'
 import { ensureDocker } from './docker.ts'
@@ -71,9 +71,12 @@ export function defaultFolder(): string {
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
   const { ports, progress } = options
   // Our own address of the built-in models would silently replace the one that was set.
-  refuseStrayModels({ ...process.env, ...options.environment })
+  const settings = { ...process.env, ...options.environment }
+  refuseStrayModels(settings)
+  const unasked = unaskedModels(`http://127.0.0.1:${ports.model}/v1`, settings)
+  if (unasked !== null) report(unasked)
   const folder = resolve(options.folder ?? defaultFolder())
-  const holder = await hold({ folder, ports, report: (sentence) => process.stderr.write(`${sentence}\n`) })
+  const holder = await hold({ folder, ports, report })
   if (options.signals !== false) endOnSignals(() => holder.stop())
   try {
     await refuseTaken(ports)
@@ -84,6 +87,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
     throw error
   }
 }
+
+const report = (sentence: string) => void process.stderr.write(`${sentence}\n`)
 
 async function startParts(site: Site): Promise<Instance> {
   const { folder, ports, holder } = site

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { temporaryFolder } from '#test/temporary-folder.ts'
 import { AlreadyRunning } from '#stack/holder.ts'
 import { startInstance } from '#stack/instance.ts'
@@ -58,8 +58,16 @@ test('a port that another program holds is named, and nothing stays behind', asy
   const { createServer } = await import('node:net')
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(ports.redis, '127.0.0.1', resolve))
-  const starting = startInstance({ folder, ports, progress, signals: false })
+  const said = vi.spyOn(process.stderr, 'write')
+  const environment = { MODEL_URL: 'http://127.0.0.1:1/v1' }
+  const starting = startInstance({ folder, ports, progress, signals: false, environment })
   await expect(starting).rejects.toThrow(`Port ${ports.redis} (redis) is taken by another program`)
+  // Before anything else: it is no reason not to start, but whoever set it believes that it counts.
+  const asked = `the built-in models are asked, at http://127.0.0.1:${ports.model}/v1`
+  expect(said).toHaveBeenCalledWith(
+    expect.stringContaining(`MODEL_URL is set, but MODELS is builtin: ${asked}`),
+  )
+  said.mockRestore()
   await new Promise((resolve) => other.close(resolve))
   expect(existsSync(join(folder, 'instance.json'))).toBe(false)
   expect(await isFree(ports.postgres)).toBe(true)
