@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, 
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whenNpmIsGone } from './npm-parent.mjs'
 
 const ENTRIES = {
   bench: 'bench/run.ts',
@@ -158,13 +159,14 @@ function proxied(environment) {
   return { ...environment, NODE_USE_ENV_PROXY: '1', NO_PROXY: direct, no_proxy: direct }
 }
 
-/** Passes signals on, and ends as the program ended. */
+/** Passes signals on, and the end of npm as one, and ends as the program ended. */
 async function handOver(node, args, env) {
   // Killed outright, we could pass nothing on; the kernel then tells the program.
   const kernel = spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0
   const [command, ...rest] = kernel ? ['setpriv', '--pdeathsig', 'TERM', node, ...args] : [node, ...args]
   const child = spawn(command, rest, { stdio: 'inherit', env })
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
+  whenNpmIsGone(() => child.kill('SIGTERM'))
   const [code, signal] = await new Promise((resolve) => child.once('exit', (...end) => resolve(end)))
   if (signal) {
     process.removeAllListeners(signal)

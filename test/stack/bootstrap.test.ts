@@ -16,7 +16,13 @@ const MAIN = `
   else process.exitCode = Number(process.argv[2])`
 
 await Promise.all(['stack', 'cli'].map((folder) => mkdir(join(clone, folder))))
-for (const file of ['package.json', 'package-lock.json', 'stack/bootstrap.mjs', 'cli/reckoner.mjs']) {
+for (const file of [
+  'package.json',
+  'package-lock.json',
+  'stack/bootstrap.mjs',
+  'stack/npm-parent.mjs',
+  'cli/reckoner.mjs',
+]) {
   await copyFile(join(ROOT, file), join(clone, file))
 }
 await writeFile(join(clone, 'cli', 'main.ts'), MAIN)
