@@ -1,7 +1,21 @@
-/** A command that was called wrongly; the message says how it is called. */
+import { parseArgs } from 'node:util'
+
+/** A command that was called wrongly; the message says what is wrong with the call. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }
+
+/** What a command takes beside its words. */
+export interface Flag {
+  /** Without its dashes. */
+  name: string
+  /** What its value is called in the help; null: it is a switch. */
+  value: string | null
+  does: string
+}
+
+/** Every command has it, as `-h` too. */
+export const HELP: Flag = { name: 'help', value: null, does: 'prints this, and does nothing else' }
 
 export interface Arguments {
   words: string[]
@@ -11,32 +25,49 @@ export interface Arguments {
   given: [name: string, value: string][]
 }
 
-/**
- * Parts `words` from `--flags`.
- * @param valued flags that take the next word as their value; all others are switches
- * @throws UsageError on a flag that is not in `valued` or `switches`
- */
-export function parseArguments(
-  given: readonly string[],
-  { valued, switches }: { valued: readonly string[]; switches: readonly string[] },
-): Arguments {
-  const words: string[] = []
-  const switched = new Map<string, true>()
-  const values: [name: string, value: string][] = []
-  for (let i = 0; i < given.length; i++) {
-    const word = given[i] ?? ''
-    if (!word.startsWith('--')) words.push(word)
-    else if (switches.includes(word.slice(2))) switched.set(word.slice(2), true)
-    else if (valued.includes(word.slice(2))) values.push([word.slice(2), valueAfter(given, i++)])
-    else throw new UsageError(`${word} is not known here.`)
-  }
-  return { words, flags: new Map<string, string | true>([...switched, ...values]), given: values }
+/** A flag as Node's parser found it. */
+interface Found {
+  name: string
+  /** With its dashes, as it was written. */
+  rawName: string
+  value: string | undefined
 }
 
-function valueAfter(given: readonly string[], index: number): string {
-  const value = given[index + 1]
-  if (value === undefined) throw new UsageError(`${given[index]} wants a value after it.`)
-  return value
+/**
+ * Parts words from flags: `--flag value` or `--flag=value`; after `--` all are words. A value may begin with a dash, which
+ * is why Node's parser is not strict here.
+ * @throws UsageError on a flag that is none of `known`, and on a value that is missing or not wanted
+ */
+export function parseArguments(given: readonly string[], known: readonly Flag[]): Arguments {
+  const flags = [...known, HELP]
+  const options = Object.fromEntries(flags.map((flag) => [flag.name, optionOf(flag)]))
+  const { tokens } = parseArgs({
+    args: [...given],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const found = tokens.filter((token) => token.kind === 'option').map((token) => read(token, flags))
+  return {
+    words: tokens.filter((token) => token.kind === 'positional').map(({ value }) => value),
+    flags: new Map(found),
+    given: found.filter((pair): pair is [string, string] => pair[1] !== true),
+  }
+}
+
+const optionOf = ({ name, value }: Flag) => ({
+  type: value === null ? ('boolean' as const) : ('string' as const),
+  ...(name === HELP.name ? { short: 'h' } : {}),
+})
+
+function read({ name, rawName, value }: Found, flags: readonly Flag[]): [string, string | true] {
+  const flag = flags.find((each) => each.name === name)
+  if (!flag)
+    throw new UsageError(`${rawName} is not known here; a word that begins with a dash goes after --.`)
+  if (flag.value === null && value !== undefined) throw new UsageError(`${rawName} takes no value.`)
+  if (flag.value !== null && value === undefined) throw new UsageError(`${rawName} wants a value after it.`)
+  return [name, value ?? true]
 }
 
 /** The value of a flag, or null when it was not given. */

@@ -1,23 +1,26 @@
 import { instanceUrl } from '#config.ts'
 import { createClient } from '#sdk/client.ts'
-import { parseArguments, UsageError } from './arguments.ts'
+import { type Arguments, UsageError } from './arguments.ts'
 import { refusalReport } from '#domain/job-report.ts'
 import { askJob, readPicture } from './ask-job.ts'
+import { type Command, JSON_FLAG } from './command.ts'
 import { report } from './report.ts'
 
-export const ASK_USAGE = 'reckoner ask PICTURE "question" [--json]'
+export const ask: Command = {
+  usage: 'ask PICTURE "question" [--json]',
+  does: 'asks a running instance a question about a picture',
+  flags: [JSON_FLAG],
+  exit: '0 only when the job succeeded',
+  run: askInstance,
+}
 
 /** Where the files of answers are brought to, below the folder the command is called in. */
 const ANSWERS = 'reckoner-answers'
 
-/**
- * Asks a running instance.
- * @returns the exit code: 0 only when the job succeeded
- */
-export async function ask(given: readonly string[]): Promise<number> {
-  const { words, flags } = parseArguments(given, { valued: [], switches: ['json'] })
+async function askInstance({ words, flags }: Arguments): Promise<number> {
   const [image, question, ...rest] = words
-  if (image === undefined || question === undefined || rest.length > 0) throw new UsageError(ASK_USAGE)
+  if (image === undefined || question === undefined || rest.length > 0)
+    throw new UsageError('ask wants the path of a picture and one question, in quotes.')
   const baseUrl = instanceUrl()
   const client = createClient({ baseUrl })
   const json = flags.has('json')

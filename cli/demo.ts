@@ -10,12 +10,18 @@ import { messageOf } from '#stack/message.ts'
 import { configuredBase, portsFrom } from '#stack/ports.ts'
 import { isAlive } from '#stack/process-mark.ts'
 import { createProgress } from '#stack/progress.ts'
-import { parseArguments, UsageError, valueOf } from './arguments.ts'
+import { type Flag, HELP, parseArguments, UsageError, valueOf } from './arguments.ts'
+import { JSON_FLAG } from './command.ts'
 import { askJob, type Asked, readPicture } from './ask-job.ts'
 import { report } from './report.ts'
 import { bold, tell, yellow } from './terminal.ts'
 
 const USAGE = 'Usage: npm run demo [-- --image PICTURE --question "…"] [--json]'
+const FLAGS: readonly Flag[] = [
+  { name: 'image', value: 'PICTURE', does: 'is asked about in place of an example' },
+  { name: 'question', value: 'TEXT', does: 'is asked in place of the example’s' },
+  JSON_FLAG,
+]
 
 const EXAMPLES = join(import.meta.dirname, '..', 'examples')
 
@@ -49,9 +55,8 @@ async function example(): Promise<{ image: string; question: string }> {
 
 /** npm run demo [-- --image F --question Q] [--json]: the main job, from a picture to its answer. */
 async function main(): Promise<number> {
-  const known = { valued: ['image', 'question'], switches: ['json', 'help'] }
-  const given = parseArguments(process.argv.slice(2), known)
-  if (given.flags.has('help')) return help()
+  const given = parseArguments(process.argv.slice(2), FLAGS)
+  if (given.flags.has(HELP.name)) return help()
   const shown = await example()
   const image = valueOf(given, 'image')
   const question = valueOf(given, 'question')
@@ -64,7 +69,7 @@ async function main(): Promise<number> {
 }
 
 function help(): number {
-  tell(USAGE)
+  process.stdout.write(`${USAGE}\n`)
   return 0
 }
 

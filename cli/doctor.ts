@@ -2,20 +2,26 @@ import { instanceUrl } from '#config.ts'
 import { type Isolation, type IsolationReport, sealLine } from '#domain/isolation.ts'
 import { createClient, type Readiness } from '#sdk/client.ts'
 import { examine, type DoctorRow } from '#stack/doctor.ts'
-import { parseArguments } from './arguments.ts'
+import { type Arguments, UsageError } from './arguments.ts'
+import { type Command, JSON_FLAG } from './command.ts'
 import { dim, green, red, visible, yellow } from './terminal.ts'
 
-export const DOCTOR_USAGE = 'reckoner doctor [--json]'
+export const doctor: Command = {
+  usage: 'doctor [--json]',
+  does: 'says of each component where it is and what to do, and of the sandbox which limits bind',
+  flags: [JSON_FLAG],
+  exit: '1 when something stands in the way',
+  run: tellAll,
+}
 
 const MARKS = { ready: green('✓'), missing: yellow('·'), problem: red('✕') }
 
 /**
  * Tells each component: found where, its version, ready or the one thing to do; and of a running
  * instance, what it says of its dependencies and of the sandbox, limit by limit.
- * @returns the exit code: 1 when something stands in the way
  */
-export async function doctor(given: readonly string[]): Promise<number> {
-  const { flags } = parseArguments(given, { valued: [], switches: ['json'] })
+async function tellAll({ words, flags }: Arguments): Promise<number> {
+  if (words.length > 0) throw new UsageError('doctor takes no words.')
   const [found, { rows: running, isolation }] = await Promise.all([examine(), instance()])
   const rows = [...found, ...running]
   if (flags.has('json')) process.stdout.write(`${JSON.stringify({ components: rows, isolation })}\n`)

@@ -1,11 +1,24 @@
 import { instanceUrl } from '#config.ts'
-import { RESET_STEPS } from '#domain/run.ts'
+import { RESET_REASON_LIMIT, RESET_STEPS } from '#domain/run.ts'
 import type { Step } from '#domain/steps.ts'
 import { ApiError, createClient } from '#sdk/client.ts'
-import { parseArguments, UsageError, valueOf } from './arguments.ts'
+import { type Arguments, UsageError, valueOf } from './arguments.ts'
+import { type Command, JSON_FLAG } from './command.ts'
 import { dim, green, harmless, red, tell } from './terminal.ts'
 
-export const RESET_USAGE = 'reckoner reset JOB --from STEP [--reason TEXT] [--json]'
+const REASON = 'Reset from the command line.'
+
+export const reset: Command = {
+  usage: 'reset JOB --from STEP [--reason TEXT] [--json]',
+  does: 'makes a new run of a job, which goes on from a step with what came before',
+  flags: [
+    { name: 'from', value: 'STEP', does: `the first step to be made again: ${RESET_STEPS.join(', ')}` },
+    { name: 'reason', value: 'TEXT', does: `is kept with the run, at most ${RESET_REASON_LIMIT} characters` },
+    JSON_FLAG,
+  ],
+  exit: '0 only when the job was reset',
+  run: resetJob,
+}
 
 /** What `--json` prints; every key is always there. */
 interface ResetReport {
@@ -18,18 +31,11 @@ interface ResetReport {
   refusal: string | null
 }
 
-const REASON = 'Reset from the command line.'
-
-/**
- * Resets a job of a running instance, so that it goes on from a step with what came before.
- * @returns the exit code: 0 only when the job was reset
- */
-export async function reset(given: readonly string[]): Promise<number> {
-  const read = parseArguments(given, { valued: ['from', 'reason'], switches: ['json'] })
+async function resetJob(read: Arguments): Promise<number> {
   const [jobId, ...rest] = read.words
-  if (jobId === undefined || rest.length > 0) throw new UsageError(RESET_USAGE)
+  if (jobId === undefined || rest.length > 0) throw new UsageError('reset wants the id of one job.')
   const step = stepOf(valueOf(read, 'from'))
-  const reason = valueOf(read, 'reason') ?? REASON
+  const reason = reasonOf(valueOf(read, 'reason') ?? REASON)
   const { sentence, ...said } = await ask(jobId, { step, reason })
   const report: ResetReport = { jobId, step, reason, ...said }
   if (read.flags.has('json')) process.stdout.write(`${JSON.stringify(report)}\n`)
@@ -40,7 +46,16 @@ export async function reset(given: readonly string[]): Promise<number> {
 function stepOf(word: string | null): Step {
   const step = RESET_STEPS.find((each) => each === word)
   if (step) return step
-  throw new UsageError(`${RESET_USAGE}\n  STEP is one of ${RESET_STEPS.join(', ')}.`)
+  const got = word === null ? 'is missing' : `is "${word}"`
+  throw new UsageError(`--from ${got}; it wants one of ${RESET_STEPS.join(', ')}.`)
+}
+
+/** As the API takes it, so that nobody is told of a body that they never wrote. */
+function reasonOf(text: string): string {
+  const { length } = text.trim()
+  if (length > 0 && length <= RESET_REASON_LIMIT) return text
+  const got = length === 0 ? 'is empty' : `has ${length} characters`
+  throw new UsageError(`--reason ${got}; say why in 1 to ${RESET_REASON_LIMIT} characters, or leave it out.`)
 }
 
 async function ask(jobId: string, at: { step: Step; reason: string }) {

@@ -4,15 +4,31 @@ import { DEFAULT_LIMITS } from '#domain/execution.ts'
 import { encodeRequest } from '#sandbox/request.ts'
 import type { SandboxRequest } from '#sandbox/sandbox.ts'
 import { messageOf } from '#stack/message.ts'
-import { parseArguments, UsageError, valueOf, valuesOf } from './arguments.ts'
-
-export const SANDBOX_USAGE =
-  'reckoner sandbox run FILE.py [--input FILE]… [--timeout SECONDS] [--runtime auto|runsc|runc] [--json]'
+import { type Arguments, type Flag, UsageError, valueOf, valuesOf } from './arguments.ts'
+import { JSON_FLAG } from './command.ts'
 
 const RUNTIMES = ['auto', 'runsc', 'runc'] as const
 export type Runtime = (typeof RUNTIMES)[number]
 
 const LONGEST_SECONDS = 600
+
+export const SANDBOX_USAGE =
+  'sandbox run FILE.py [--input FILE]… [--timeout SECONDS] [--runtime auto|runsc|runc] [--json]'
+
+export const SANDBOX_FLAGS: readonly Flag[] = [
+  {
+    name: 'input',
+    value: 'FILE',
+    does: 'the program finds it under /in by its last name; may be given again',
+  },
+  {
+    name: 'timeout',
+    value: 'SECONDS',
+    does: `how long it may run, 1 to ${LONGEST_SECONDS}; else as SANDBOX_TIMEOUT_SECONDS says`,
+  },
+  { name: 'runtime', value: RUNTIMES.join('|'), does: 'what seals it; else as SANDBOX_RUNTIME says' },
+  JSON_FLAG,
+]
 
 /** What the command was called with. */
 export interface SandboxCall {
@@ -28,12 +44,10 @@ export interface SandboxCall {
 }
 
 /** @throws UsageError */
-export function readCall([what, ...given]: readonly string[]): SandboxCall {
-  const known = { valued: ['input', 'timeout', 'runtime'], switches: ['json'] }
-  if (what !== 'run') throw new UsageError(`Usage: ${SANDBOX_USAGE}`)
-  const parsed = parseArguments(given, known)
-  const [file, ...rest] = parsed.words
-  if (file === undefined || rest.length > 0) throw new UsageError(`Usage: ${SANDBOX_USAGE}`)
+export function readCall(parsed: Arguments): SandboxCall {
+  const [what, file, ...rest] = parsed.words
+  if (what !== 'run' || file === undefined || rest.length > 0)
+    throw new UsageError('sandbox wants the word run and the path of one program.')
   return {
     file,
     inputs: valuesOf(parsed, 'input'),

@@ -160,7 +160,9 @@ test('a file that is not there starts nothing, and wrong usage is told as such',
   expect(missing.stderr).toBe('')
   const wrong = await endOf(start(['nowhere.py', '--timeout', '0', '--json']))
   expect(wrong).toMatchObject({ code: 2, stdout: '' })
-  expect(wrong.stderr).toBe('--timeout is "0"; it wants whole seconds from 1 to 600.\n')
+  const [sentence, usage] = wrong.stderr.split('\n')
+  expect(sentence).toBe('--timeout is "0"; it wants whole seconds from 1 to 600.')
+  expect(usage).toContain('Usage: npx reckoner sandbox run FILE.py')
 })
 
 /** Starts a program that sleeps, and waits until it does. */

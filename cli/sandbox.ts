@@ -5,18 +5,30 @@ import { DEFAULT_LIMITS, type Execution } from '#domain/execution.ts'
 import { notRun } from '#sandbox/result.ts'
 import { defaultFolder } from '#stack/instance.ts'
 import { endOnSignals } from '#stack/signals.ts'
-import { readCall, readRequest, type SandboxCall, UnusableFile } from './sandbox-call.ts'
+import type { Arguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import {
+  readCall,
+  readRequest,
+  SANDBOX_FLAGS,
+  SANDBOX_USAGE,
+  type SandboxCall,
+  UnusableFile,
+} from './sandbox-call.ts'
 import { keepFiles } from './sandbox-keep.ts'
 import { sandboxReport, tellReport } from './sandbox-report.ts'
 import { runByHand } from './sandbox-run.ts'
 
-export { SANDBOX_USAGE } from './sandbox-call.ts'
+/** For operators on the host: with or without an instance. */
+export const sandbox: Command = {
+  usage: SANDBOX_USAGE,
+  does: 'runs a file in the sandbox by hand, without the critic',
+  flags: SANDBOX_FLAGS,
+  exit: '0 only when the outcome is ok; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP',
+  run: runFile,
+}
 
-/**
- * Runs a file in the sandbox, for operators on the host: without the critic, with or without an instance.
- * @returns the exit code: 0 only when the outcome is `ok`
- */
-export async function sandbox(given: readonly string[]): Promise<number> {
+async function runFile(given: Arguments): Promise<number> {
   const call = readCall(given)
   const stop = new AbortController()
   const { promise: over, resolve: end } = Promise.withResolvers<void>()
