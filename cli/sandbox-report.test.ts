@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_LIMITS, type Execution, SANDBOX_OUTCOMES } from '#domain/execution.ts'
 import { notRun } from '#sandbox/result.ts'
-import { cut, sandboxReport } from './sandbox-report.ts'
+import { cut, sandboxReport, sentenceOf } from './sandbox-report.ts'
 import { visible } from './terminal.ts'
 
 const frame = {
@@ -38,6 +38,15 @@ test('the answer is what was reported, else the last line; a program that failed
   expect(reportOf({ report }).answer).toEqual({ text: 'total: 42 EUR.', values: [value], structured: true })
   expect(reportOf({ stdout: 'one\n2\n' }).answer).toMatchObject({ text: '2', structured: false })
   expect(reportOf({ outcome: 'user_error', stdout: 'one\n', report }).answer).toBe(null)
+})
+
+test.each([
+  [{ outcome: 'crashed', signal: 'SIGSEGV' }, 'The program was ended by SIGSEGV.'],
+  [{ outcome: 'user_error', exitCode: 3, stderr: 'sandbox: I lie' }, 'The program ended with exit code 3.'],
+  [{ outcome: 'user_error', stderr: 'There is no file.\n' }, 'There is no file.'],
+  [{ outcome: 'timeout', signal: 'SIGKILL', stderr: 'x\nsandbox: It took too long.\n' }, 'It took too long.'],
+] as const)('beside the line for programs people read why: %j', (change, sentence) => {
+  expect(sentenceOf({ ...notRun('ok', '', frame), ...change })).toBe(sentence)
 })
 
 test('each stream is cut at 1 MiB, never inside a character', () => {

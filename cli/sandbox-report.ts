@@ -45,13 +45,27 @@ export function cut(text: string): string {
 }
 
 /**
- * Tells how a program went: for people, or with `json` as one line.
+ * Tells how a program went: for people, or with `json` as one line, beside which people read why it did not end well.
  * @returns the exit code: 0 only when the outcome is `ok`
  */
-export function tellReport(report: SandboxReport, { json }: { json: boolean }): number {
+export function tellReport(
+  report: SandboxReport,
+  { json, sentence }: { json: boolean; sentence: string },
+): number {
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`)
-  else print(report)
+  if (!json) print(report)
+  else if (report.outcome !== 'ok') tell(`${red(`✕ ${report.outcome}`)}: ${visible(sentence)}`)
   return report.outcome === 'ok' ? 0 : 1
+}
+
+/**
+ * Why a program did not end well. Its `stderr` may be empty, as that of one that was ended by a signal; for all other ends
+ * the sandbox's own line is its last.
+ */
+export function sentenceOf({ outcome, exitCode, signal, stderr }: Execution): string {
+  if (outcome === 'crashed') return `The program was ended by ${signal ?? 'a signal'}.`
+  if (exitCode !== null && outcome === 'user_error') return `The program ended with exit code ${exitCode}.`
+  return (stderr.trimEnd().split('\n').at(-1) ?? '').replace(/^sandbox: /, '')
 }
 
 function print(report: SandboxReport): void {

@@ -5,12 +5,12 @@ import { type Isolation, reservations, sealLine } from '#domain/isolation.ts'
 import type { Leases } from '#domain/lease.ts'
 import { connectDocker } from '#sandbox/client.ts'
 import { createDockerSandbox } from '#sandbox/docker.ts'
-import { notRun } from '#sandbox/result.ts'
 import type { Sandbox, SandboxRequest } from '#sandbox/sandbox.ts'
 import { messageOf } from '#stack/message.ts'
 import { createProgress } from '#stack/progress.ts'
 import type { Progress } from '#stack/service.ts'
 import { joinSandbox, type SandboxTools } from '#stack/sandbox-tools.ts'
+import { notBegun } from './sandbox-not-begun.ts'
 import { tell, visible, yellow } from './terminal.ts'
 
 /**
@@ -36,8 +36,8 @@ export async function runByHand(
     sentence: messageOf(error),
   }))
   const tools = await Promise.race([joining, aborted(signal)])
-  if (tools === null) return notBegun('cancelled', '', request, settings)
-  if ('sentence' in tools) return notBegun('infra_misconfig', tools.sentence, request, settings)
+  if (tools === null) return notBegun('cancelled', '', request.limits)
+  if ('sentence' in tools) return notBegun('infra_misconfig', tools.sentence, request.limits)
   try {
     return await runIn(tools, request, settings, signal, progress)
   } finally {
@@ -55,9 +55,9 @@ async function runIn(
   const sandbox = createSandbox(tools, settings)
   try {
     const isolation = await Promise.race([prove(sandbox, progress), aborted(signal)])
-    if (isolation === null) return notBegun('cancelled', '', request, settings)
+    if (isolation === null) return notBegun('cancelled', '', request.limits)
     const { kind, missing } = isolation
-    if (kind === 'refused') return notBegun('infra_misconfig', missing.join(' '), request, settings)
+    if (kind === 'refused') return notBegun('infra_misconfig', missing.join(' '), request.limits)
     return await sandbox.run(request, signal)
   } finally {
     await sandbox.close()
@@ -98,17 +98,6 @@ async function prove(sandbox: Sandbox, progress: Progress): Promise<Pick<Isolati
   } catch (error) {
     return { kind: 'refused', missing: [messageOf(error)] }
   }
-}
-
-/** The execution of a program that nothing could be started for. */
-function notBegun(
-  outcome: 'cancelled' | 'infra_misconfig',
-  detail: string,
-  { limits }: SandboxRequest,
-  { runtime }: Settings,
-): Execution {
-  const seal = { kind: 'refused', summary: 'not checked' } as const
-  return notRun(outcome, detail, { runtime, seal, limits, queueMs: 0 })
 }
 
 async function aborted(signal: AbortSignal): Promise<null> {

@@ -24,10 +24,14 @@ interface Ended {
   pid: number
 }
 
-function start(args: string[], environment: Record<string, string> = {}) {
+const NODE = [process.execPath, join(import.meta.dirname, 'main.ts')]
+const NPX = ['npx', 'reckoner']
+
+function start(args: string[], environment: Record<string, string> = {}, [command = '', ...first] = NODE) {
   const [name = '', value = ''] = MARK.split('=')
   const env = { ...process.env, RECKONER_FOLDER: folder, [name]: value, ...environment }
-  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), 'sandbox', 'run', ...args], {
+  return spawn(command, [...first, 'sandbox', 'run', ...args], {
+    cwd: join(import.meta.dirname, '..'),
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -74,6 +78,10 @@ function processes(): string[] {
   }
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(MARK))
 }
+
+/** The process of the command itself, whatever was started before it. */
+const commandPid = () =>
+  Number(processes().find((pid) => /main\.ts\0sandbox\0/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))))
 
 afterEach(() => expect(processes()).toEqual([]))
 
@@ -134,6 +142,11 @@ test('a program that fails, within 20 s from the start of all, and one that runs
   expect(failed.report.stderr).toContain('ZeroDivisionError')
   expect(failed.code).toBe(1)
 
+  const crashed = await run('import ctypes; ctypes.string_at(0)')
+  expect(crashed.report).toMatchObject({ outcome: 'crashed', signal: 'SIGSEGV', exitCode: null })
+  expect(crashed.stderr).toContain('✕ crashed: The program was ended by SIGSEGV.\n')
+  expect(crashed.report.stderr).not.toContain('ended by')
+
   const slow = await run('while True: pass', ['--runtime', 'runc', '--timeout', '1'])
   expect(slow.report).toMatchObject({ outcome: 'timeout', runtime: 'runc', limits: { timeoutMs: 1000 } })
   expect(slow.code).toBe(1)
@@ -144,7 +157,7 @@ test('where nothing can be proved nothing is run, and it is told in the same for
   const { report, code } = await run('print(1)', ['--runtime', 'runc'], {
     SANDBOX_IMAGE: 'reckoner-nowhere:1',
   })
-  expect(report).toMatchObject({ outcome: 'infra_misconfig', exitCode: null, stdout: '', runtime: 'runc' })
+  expect(report).toMatchObject({ outcome: 'infra_misconfig', exitCode: null, stdout: '', runtime: 'none' })
   expect(report.stderr).toContain('reckoner-nowhere:1')
   expect(code).toBe(1)
 })
@@ -155,9 +168,11 @@ test('a file that is not there starts nothing, and wrong usage is told as such',
   expect(JSON.parse(missing.stdout)).toMatchObject({
     outcome: 'user_error',
     exitCode: null,
+    stderr: 'There is no file of that name: nowhere.py\n',
+    runtime: 'none',
     ms: { start: 0 },
   })
-  expect(missing.stderr).toBe('')
+  expect(missing.stderr).toBe('✕ user_error: There is no file of that name: nowhere.py\n')
   const wrong = await endOf(start(['nowhere.py', '--timeout', '0', '--json']))
   expect(wrong).toMatchObject({ code: 2, stdout: '' })
   const [sentence, usage] = wrong.stderr.split('\n')
@@ -166,12 +181,12 @@ test('a file that is not there starts nothing, and wrong usage is told as such',
 })
 
 /** Starts a program that sleeps, and waits until it does. */
-async function startSleeper() {
-  const child = start([await programOf('import time; time.sleep(60)'), '--runtime', 'runc', '--json'])
+async function startSleeper(by = NODE) {
+  const file = await programOf('import time; time.sleep(60)')
+  const child = start([file, '--runtime', 'runc', '--json'], {}, by)
   const ended = endOf(child)
-  const pid = child.pid ?? 0
   const isRunning = async () => {
-    const [id] = await containers(pid)
+    const [id] = await containers(commandPid())
     expect(id).toBeDefined()
     const { State } = await docker.getContainer(id ?? '').inspect()
     expect(State.Running).toBe(true)
@@ -181,16 +196,26 @@ async function startSleeper() {
   child.stderr.on('data', (text: string) => (told += text))
   await vi.waitFor(() => expect(told).toContain('✓ Start-up check'), { timeout: 30_000, interval: 20 })
   await vi.waitFor(isRunning, { timeout: 10_000, interval: 20 })
-  return { child, ended, pid }
+  return { child, ended, pid: commandPid() }
 }
 
 test('Ctrl-C kills what runs and tells it as cancelled', async () => {
   const { child, ended, pid } = await startSleeper()
   child.kill('SIGINT')
   const { code, stdout } = await ended
-  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'cancelled', answer: null, files: [] })
+  const stderr = 'sandbox: The program was cancelled before it ended.\n'
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'cancelled', answer: null, files: [], stderr })
   expect(code).toBe(130)
   expect(await containers(pid)).toEqual([])
+})
+
+test.each(['SIGTERM', 'SIGKILL'] as const)('a %s for npx alone ends its program, too', async (signal) => {
+  const { child, ended, pid } = await startSleeper(NPX)
+  child.kill(signal)
+  const { stdout } = await ended
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'cancelled' })
+  expect(await containers(pid)).toEqual([])
+  await vi.waitFor(() => expect(processes()).toEqual([]), { timeout: 5000, interval: 20 })
 })
 
 test('a command that is killed outright takes its program along, and the next one clears up after it', async () => {

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { loadSandboxConfig } from '#config.ts'
 import { ConfigError } from '#domain/environment.ts'
 import { DEFAULT_LIMITS, type Execution } from '#domain/execution.ts'
-import { notRun } from '#sandbox/result.ts'
 import { defaultFolder } from '#stack/instance.ts'
 import { endOnSignals } from '#stack/signals.ts'
 import type { Arguments } from './arguments.ts'
@@ -16,7 +15,8 @@ import {
   UnusableFile,
 } from './sandbox-call.ts'
 import { keepFiles } from './sandbox-keep.ts'
-import { sandboxReport, tellReport } from './sandbox-report.ts'
+import { notBegun } from './sandbox-not-begun.ts'
+import { sandboxReport, sentenceOf, tellReport } from './sandbox-report.ts'
 import { runByHand } from './sandbox-run.ts'
 
 /** For operators on the host: with or without an instance. */
@@ -39,7 +39,8 @@ async function runFile(given: Arguments): Promise<number> {
   try {
     const execution = await execute(call, stop.signal)
     const kept = await keepFiles(execution, join(defaultFolder(), 'sandbox'))
-    return tellReport(sandboxReport(execution, kept), call)
+    const sentence = sentenceOf(execution)
+    return tellReport(sandboxReport(execution, kept), { json: call.json, sentence })
   } finally {
     end()
   }
@@ -60,7 +61,5 @@ async function execute(call: SandboxCall, signal: AbortSignal): Promise<Executio
 /** Nothing was started, because of what the person named or set. */
 function refused(outcome: 'user_error' | 'infra_misconfig', sentence: string, call: SandboxCall): Execution {
   const limits = { ...DEFAULT_LIMITS, timeoutMs: call.timeoutMs ?? DEFAULT_LIMITS.timeoutMs }
-  const seal = { kind: 'refused', summary: 'not checked' } as const
-  const frame = { runtime: call.runtime ?? 'auto', seal, limits, queueMs: 0 }
-  return { ...notRun(outcome, '', frame), stderr: `${sentence}\n` }
+  return { ...notBegun(outcome, '', limits), stderr: `${sentence}\n` }
 }

@@ -18,7 +18,7 @@ const NOTICES: Record<SandboxOutcome, Notice | null> = {
     `The program was stopped: it printed more than ${sized(stdoutBytes)}, or ${sized(stderrBytes)} of errors.`,
   killed: () => 'The program ended its own sandbox.',
   protocol_violation: (_, detail) => `The program was stopped: ${detail}`,
-  cancelled: () => 'The program was stopped because its job was cancelled.',
+  cancelled: () => 'The program was cancelled before it ended.',
   pool_exhausted: () => 'No place in the sandbox became free in time.',
   infra_start: (_, detail) => `The sandbox could not be started. ${detail}`,
   infra_lost: (_, detail) => `The sandbox was lost while the program ran. ${detail}`,
