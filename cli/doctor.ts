@@ -2,14 +2,19 @@ import { instanceUrl } from '#config.ts'
 import { type Isolation, type IsolationReport, sealLine } from '#domain/isolation.ts'
 import { createClient, type Readiness } from '#sdk/client.ts'
 import { examine, type DoctorRow } from '#stack/doctor.ts'
+import { temporalByHand } from '#stack/temporal-by-hand.ts'
 import { type Arguments, UsageError } from './arguments.ts'
 import { type Command, JSON_FLAG } from './command.ts'
-import { dim, green, red, visible, yellow } from './terminal.ts'
+import { temporalLines } from './doctor-temporal.ts'
+import { dim, green, red, tell, visible, yellow } from './terminal.ts'
 
 export const doctor: Command = {
-  usage: 'doctor [--json]',
+  usage: 'doctor [--json | --temporal]',
   does: 'says of each component where it is and what to do, and of the sandbox which limits bind',
-  flags: [JSON_FLAG],
+  flags: [
+    JSON_FLAG,
+    { name: 'temporal', value: null, does: 'prints what readies a shell for the temporal command' },
+  ],
   exit: '1 when something stands in the way',
   run: tellAll,
 }
@@ -22,20 +27,42 @@ const MARKS = { ready: green('✓'), missing: yellow('·'), problem: red('✕') 
  */
 async function tellAll({ words, flags }: Arguments): Promise<number> {
   if (words.length > 0) throw new UsageError('doctor takes no words.')
+  if (flags.has('temporal')) return tellTemporal()
   const [found, { rows: running, isolation }] = await Promise.all([examine(), instance()])
   const rows = [...found, ...running]
   if (flags.has('json')) process.stdout.write(`${JSON.stringify({ components: rows, isolation })}\n`)
   else {
     rows.forEach(print)
-    isolation?.proofs.forEach((proof) => printProof(proof, isolation))
+    if (isolation && isolation.proofs.length > 0) printProofs(isolation)
   }
   return rows.some((row) => row.state === 'problem') ? 1 : 0
+}
+
+/** For a shell to read, so that nothing else is on standard output. */
+async function tellTemporal(): Promise<number> {
+  const found = await temporalByHand()
+  if (found === null) {
+    tell('No instance of this clone runs, so there is no Temporal to speak to; npm start starts one.')
+    return 1
+  }
+  process.stdout.write(`${temporalLines(found).join('\n')}\n`)
+  return 0
 }
 
 function print({ name, state, where, version, fix }: DoctorRow): void {
   const place = [version, where && dim(where)].filter((part) => part !== null).join('  ')
   process.stdout.write(`${MARKS[state]} ${name.padEnd(18)} ${place}\n`)
   if (fix !== null) process.stdout.write(`    ${fix}\n`)
+}
+
+/** Whoever reads "64 MB" would take it for what a program may use. */
+const CANARIES =
+  '  Each limit was tried by a canary, a container with small limits of its own; the numbers are the canary’s.\n' +
+  '  What a program may use is in docs/sandbox.md.\n'
+
+function printProofs(isolation: Isolation): void {
+  process.stdout.write(CANARIES)
+  isolation.proofs.forEach((proof) => printProof(proof, isolation))
 }
 
 /** One limit of the sandbox: what was tried, and what came of it. */

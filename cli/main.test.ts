@@ -15,7 +15,7 @@ const call = (...args: string[]) => {
 
 const FLAGS = {
   ask: ['--json'],
-  doctor: ['--json'],
+  doctor: ['--json', '--temporal'],
   reset: ['--from STEP', '--reason TEXT', '--json'],
   'sandbox run': ['--input FILE', '--timeout SECONDS', '--runtime auto|runsc|runc', '--json'],
 }

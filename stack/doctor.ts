@@ -14,6 +14,7 @@ import { s3Server } from './s3-server.ts'
 import { findSandboxImage } from './sandbox-check.ts'
 import type { Component } from './service.ts'
 import { temporal } from './temporal.ts'
+import { temporalByHand } from './temporal-by-hand.ts'
 import { builtPage } from './web.ts'
 
 /** One component of the set-up, as `npx reckoner doctor` tells it. */
@@ -44,7 +45,7 @@ const COMPONENTS: [Component, whenMissing: string][] = [
 /** Looks at every component and changes nothing. */
 export async function examine(): Promise<DoctorRow[]> {
   const check = checkDocker()
-  return Promise.all([
+  const rows = await Promise.all([
     Promise.resolve(node()),
     python(),
     tool('flock', 'util-linux'),
@@ -54,7 +55,9 @@ export async function examine(): Promise<DoctorRow[]> {
     page(),
     ...COMPONENTS.map(([component, whenMissing]) => rowOf(component, whenMissing)),
     instance(),
+    temporalsDoor(),
   ])
+  return rows.filter((row) => row !== null)
 }
 
 function node(): DoctorRow {
@@ -110,6 +113,14 @@ async function instance(): Promise<DoctorRow> {
     return { name: 'Instance of this clone', state: 'problem', where: defaultFolder(), version: null, fix }
   }
   return ready('Instance of this clone', `http://127.0.0.1:${state.ports.api} (${state.phase})`, null)
+}
+
+/** What an operator needs for Temporal's own command; null: no instance runs, as its row says already. */
+async function temporalsDoor(): Promise<DoctorRow | null> {
+  const found = await temporalByHand()
+  if (found === null) return null
+  const where = `${found.address}, namespace ${found.namespace}; eval "$(npx reckoner doctor --temporal)" readies its command`
+  return ready('Temporal by hand', where, null)
 }
 
 function ready(name: string, where: string, version: string | null): DoctorRow {
