@@ -5,6 +5,8 @@ export interface Dependency {
   name: string
   /** false: jobs are answered without it, only slower. */
   required: boolean
+  /** What is said when the check takes too long; left out: that it did. */
+  late?: string
   /**
    * Resolves when it can be used, with what people should know all the same; throws an error whose message is one
    * sentence for people.
@@ -38,19 +40,19 @@ export async function readinessOf(dependencies: readonly Dependency[]): Promise<
   return { ready: states.every(({ ok, required }) => ok || !required), dependencies: states }
 }
 
-async function stateOf({ name, required, check }: Dependency): Promise<DependencyState> {
+async function stateOf(dependency: Dependency): Promise<DependencyState> {
+  const { name, required } = dependency
   const started = performance.now()
-  const said = await saidOf(name, check)
+  const said = await saidOf(dependency)
   return { name, required, ...said, ms: Math.round(performance.now() - started) }
 }
 
 type Said = Pick<DependencyState, 'ok' | 'sentence' | 'note'>
 
-async function saidOf(name: string, check: Dependency['check']): Promise<Said> {
+async function saidOf({ name, check, late: sentence }: Dependency): Promise<Said> {
   const timer = new AbortController()
-  const late = sleep(PATIENCE_MS, refused(`${name} did not answer within ${PATIENCE_MS / 1000} s.`), {
-    signal: timer.signal,
-  }).catch(() => refused(''))
+  const tooLate = refused(sentence ?? `${name} did not answer within ${PATIENCE_MS / 1000} s.`)
+  const late = sleep(PATIENCE_MS, tooLate, { signal: timer.signal }).catch(() => tooLate)
   try {
     return await Promise.race([check().then(accepted), late])
   } catch (error) {

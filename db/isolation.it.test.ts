@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { Isolation } from '#domain/isolation.ts'
 import { useService } from '#test/services.ts'
-import { endIsolation, latestIsolation, saveIsolation, SILENCE_MS } from './isolation.ts'
+import { endIsolation, latestIsolation, saveIsolation, SIGN_OF_LIFE_MS, SILENCE_MS } from './isolation.ts'
 import { freshDatabase } from './testing.ts'
 
 const { databaseUrl } = await useService('postgres')
@@ -51,11 +51,16 @@ test('of equals the newest is shown', async () => {
   expect(reportedAt >= (first?.reportedAt ?? '')).toBe(true)
 })
 
+test('a worker that is gone is missed within 10 s, and not before it could have said three times that it lives', () => {
+  expect(SILENCE_MS).toBeLessThanOrEqual(10_000)
+  expect(SILENCE_MS).toBeGreaterThan(3 * SIGN_OF_LIFE_MS)
+})
+
 test('a worker that is not heard of any more gives way to those that are, before it is missed', async () => {
   await report('one', 'refused')
   await db
     .updateTable('isolation_reports')
-    .set({ reported_at: ago(SILENCE_MS - 4000) })
+    .set({ reported_at: ago(SILENCE_MS - SIGN_OF_LIFE_MS) })
     .execute()
   await report('two', 'strong')
   expect(await shown()).toBe('strong')
@@ -68,7 +73,7 @@ test('so does one that says that it stops, at once, and nobody is missed meanwhi
   expect(await shown()).toBe('refused')
   await endIsolation(db, { instance: 'a', worker: 'one' })
   const { reportedAt = '' } = (await latestIsolation(db, 'a')) ?? {}
-  expect(Date.now() - Date.parse(reportedAt)).toBeLessThan(SILENCE_MS - 4000)
+  expect(Date.now() - Date.parse(reportedAt)).toBeLessThan(SILENCE_MS - SIGN_OF_LIFE_MS)
   await report('two', 'strong')
   expect(await shown()).toBe('strong')
 })

@@ -10,10 +10,12 @@ export interface Reporter {
   worker: string
 }
 
-/** A worker says every 5 s that it lives; after three of them it is missed. */
-export const SILENCE_MS = 15_000
+/** How often a worker says that it lives, in milliseconds. */
+export const SIGN_OF_LIFE_MS = 3000
+/** After three of them it is missed, as its steps are that send no heartbeat. */
+export const SILENCE_MS = 10_000
 /** And another's report takes the place of its own after two, so that none of those that live is missed meanwhile. */
-const GIVES_WAY_MS = 10_000
+const GIVES_WAY_MS = 6000
 
 /** From the one that is wanted to the one that must not be overlooked. */
 const KINDS = ['strong', 'weak', 'refused'] satisfies Isolation['kind'][]

@@ -1,10 +1,9 @@
 import type { Log } from '#adapters/telemetry/log.ts'
+import { SIGN_OF_LIFE_MS } from '#db/isolation.ts'
 import type { Isolation } from '#domain/isolation.ts'
 import { refusal } from '#sandbox/acceptance.ts'
 import type { Sandbox } from '#sandbox/sandbox.ts'
 
-/** How often a worker says that it lives; `/api/ready` misses it after three of them. */
-const SIGN_OF_LIFE_MS = 5000
 /** A proof costs seconds of the whole machine, so a refused sandbox is not proved all the time. */
 const PROVE_AGAIN_MS = 30_000
 /** What was proved may have changed since: daemon, kernel and cgroups are somebody else's. */
