@@ -1,5 +1,6 @@
 import type { JobSnapshot } from '#db/job-snapshot.ts'
 import type { JobView } from '#domain/job.ts'
+import { LONGEST_PARKING_MS } from '#domain/parking.ts'
 
 /** The addresses under which the parts of a job are found. */
 export interface Addresses {
@@ -10,16 +11,16 @@ export interface Addresses {
 
 /** A job as the API shows it. */
 export function jobViewOf(snapshot: JobSnapshot, addresses: Addresses): JobView {
-  const { runId, createdAt, finishedAt, images, artifacts, runs, ...job } = snapshot
+  const { runId, createdAt, finishedAt, images, artifacts, runs, parked, ...job } = snapshot
   return {
     ...job,
+    parked: parked && { ...parked, ...parkedTimes(parked) },
     images: images.map((image) => ({ ...image, url: addresses.image(image.id) })),
     artifacts: artifacts.map((artifact) => ({ ...artifact, url: addresses.artifact(artifact) })),
     runs: runs.map((run) => ({
       ...run,
-      // JSON from the database has the time in its own spelling.
-      startedAt: new Date(run.startedAt).toISOString(),
-      closedAt: run.closedAt && new Date(run.closedAt).toISOString(),
+      startedAt: isoOf(run.startedAt),
+      closedAt: run.closedAt && isoOf(run.closedAt),
       temporalUrl: addresses.temporal(job.jobId, run.runId),
     })),
     createdAt: createdAt.toISOString(),
@@ -28,3 +29,11 @@ export function jobViewOf(snapshot: JobSnapshot, addresses: Addresses): JobView 
     temporalUrl: runId === null ? null : addresses.temporal(job.jobId, runId),
   }
 }
+
+const parkedTimes = ({ since }: { since: string }) => ({
+  since: isoOf(since),
+  until: new Date(Date.parse(since) + LONGEST_PARKING_MS).toISOString(),
+})
+
+/** JSON from the database has the time in its own spelling. */
+const isoOf = (at: string) => new Date(at).toISOString()

@@ -1,9 +1,9 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Check } from '#domain/check.ts'
 import type { Seal } from '#domain/execution.ts'
 import { type StepSummary } from '#domain/job.ts'
-import { STEPS } from '#domain/steps.ts'
+import { type Step, STEPS } from '#domain/steps.ts'
 import type { Db } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -39,7 +39,7 @@ export async function viewJob(db: Db, organisation: string, jobId: string) {
     ])
     .select((eb) => [imagesOf(eb).as('images'), artifactsOf(eb).as('artifacts')])
     .select((eb) => [stepsOf(eb).as('steps'), checksOf(eb).as('checks'), sealOf(eb).as('isolation')])
-    .select((eb) => runsOf(eb).as('runs'))
+    .select((eb) => [runsOf(eb).as('runs'), parkedOf(eb).as('parked')])
     .where('jobs.organisation', '=', organisation)
     .where('jobs.id', '=', jobId)
     .executeTakeFirst()
@@ -97,6 +97,26 @@ const checksOf = (eb: Jobs) =>
     .orderBy(sql`events.run_id = jobs.current_run_id`, 'desc')
     .orderBy('seq', 'desc')
     .limit(1)
+
+/** What it waits for a decision about, as last told by the run that waits. */
+const parkedOf = (eb: Jobs) =>
+  jsonObjectFrom(
+    eb
+      .selectFrom('events')
+      .select([
+        sql<Step>`body ->> 'step'`.as('step'),
+        sql<number>`(body -> 'parking')::integer`.as('parking'),
+        sql<string>`body ->> 'reason'`.as('reason'),
+        sql<string>`body ->> 'sentence'`.as('sentence'),
+        sql<string>`events.at`.as('since'),
+      ])
+      .whereRef('events.job_id', '=', 'jobs.id')
+      .whereRef('events.run_id', '=', 'jobs.current_run_id')
+      .where('jobs.status', '=', 'parked')
+      .where(sql<string>`body ->> 'kind'`, '=', 'parked')
+      .orderBy('seq', 'desc')
+      .limit(1),
+  )
 
 /**
  * How the job's programs were sealed, as their executions say: those of the current run, or of an earlier one whose

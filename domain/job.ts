@@ -3,7 +3,7 @@ import type { Check, Verification } from '#domain/check.ts'
 import type { Seal } from '#domain/execution.ts'
 import type { Reason } from '#domain/outcomes.ts'
 import type { Owner } from '#domain/owner.ts'
-import type { OnExhausted } from '#domain/parking.ts'
+import type { OnExhausted, ParkedView } from '#domain/parking.ts'
 import type { RunView } from '#domain/run.ts'
 import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
@@ -86,6 +86,8 @@ export interface JobView {
   status: JobStatus
   reason: string | null
   sentence: string | null
+  /** null: it does not wait for anybody. */
+  parked: ParkedView | null
   verification: Verification | null
   answer: Answer | null
   checks: Check[]

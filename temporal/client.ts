@@ -7,11 +7,12 @@ import {
 import { defineSearchAttributeKey, type PayloadCodec, SearchAttributeType } from '@temporalio/common'
 import type { Config } from '#config.ts'
 import type { JobInput } from '#domain/job.ts'
+import type { Decision } from '#domain/parking.ts'
 import { SEARCH_ATTRIBUTES } from '#domain/search-attributes.ts'
 import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
 import { createCodec } from './codec/codec.ts'
 import { dataConverterOf } from './codec/data-converter.ts'
-import { type Decision, decide } from './decide.ts'
+import { decide } from './decide.ts'
 import { createExecutions, type Executions } from './executions.ts'
 import { JOB_DEADLINES, workflowIdOf } from './names.ts'
 import { type ResetPoint, type ResetResult, resetTo } from './reset-to.ts'
@@ -19,7 +20,6 @@ import { ensureSchedules } from './schedules.ts'
 import { ensureSearchAttributes } from './search-attributes.ts'
 
 export { CodecError } from './codec/codec.ts'
-export type { Decision } from './decide.ts'
 export type { ResetPoint, ResetResult } from './reset-to.ts'
 
 /** All that is asked of Temporal from outside of workflows. */

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Client, WorkflowUpdateFailedError } from '@temporalio/client'
-import type { ABORT, RETRY_STEP } from '#domain/parking.ts'
+import type { Decision } from '#domain/parking.ts'
 import { isNotFound } from './not-found.ts'
 import { workflowIdOf } from './names.ts'
-
-export type Decision = typeof RETRY_STEP | typeof ABORT
 
 /**
  * Tells a parked job what somebody decided.

@@ -72,11 +72,11 @@ export function jobRoutes(collaborators: Collaborators, tickets: Tickets) {
     })
     .post('/:id/retry-step', async (c) => {
       const jobId = c.req.param('id')
-      return c.json({ jobId, status: await decideJob(collaborators, c.get('owner'), jobId, RETRY_STEP) }, 202)
+      return c.json({ jobId, ...(await decideJob(collaborators, c.get('owner'), jobId, RETRY_STEP)) }, 202)
     })
     .post('/:id/abort', async (c) => {
       const jobId = c.req.param('id')
-      return c.json({ jobId, status: await decideJob(collaborators, c.get('owner'), jobId, ABORT) }, 202)
+      return c.json({ jobId, ...(await decideJob(collaborators, c.get('owner'), jobId, ABORT)) }, 202)
     })
     .get('/:id/artifacts/:name', async (c) => {
       const { organisation } = c.get('owner')

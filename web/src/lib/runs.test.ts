@@ -27,6 +27,7 @@ const view = (runs: RunView[], totalMs: number | null = null): JobView => ({
   status: 'running',
   reason: null,
   sentence: null,
+  parked: null,
   verification: null,
   answer: null,
   checks: [],
