@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Attempt, AttemptOutcome, ExecutionFacts } from '#domain/attempt.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { Fault, FaultCounts } from '#domain/tries.ts'
@@ -77,7 +77,10 @@ export async function findLastProgram(db: Db, { jobId, runId, owner }: AtRun): P
 }
 
 /** How long a try took that nobody reported the end of, in whole milliseconds. */
-export const ELAPSED = sql<number>`greatest(0, round(extract(epoch from clock_timestamp() - started_at) * 1000))::integer`
+export const elapsedTo = (at: RawBuilder<unknown>) =>
+  sql<number>`greatest(0, round(extract(epoch from ${at} - attempts.started_at) * 1000))::integer`
+
+export const ELAPSED = elapsedTo(sql`clock_timestamp()`)
 
 /** The repair ledger of a job: every try of every run, oldest first. */
 export async function ledgerOf(db: Db, organisation: string, jobId: string): Promise<Attempt[]> {

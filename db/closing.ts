@@ -12,7 +12,7 @@ import {
 import type { Owner } from '#domain/owner.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { AtRun } from './at-run.ts'
-import { ELAPSED } from './attempts.ts'
+import { elapsedTo } from './attempts.ts'
 import type { Db } from './database.ts'
 import { onceOf } from './events.ts'
 import { jsonb } from './json.ts'
@@ -27,8 +27,10 @@ export interface Closed {
   /** Source of the program that was run. */
   program: string | null
   execution: Stored | null
-  /** Who ended it from outside; left out: it ended by itself. */
-  endedBy?: string
+  /** Who ended it from outside; left out or null: it ended by itself, or Temporal does not say. */
+  endedBy?: string | null
+  /** When it ended, by Temporal's clock; left out: now. */
+  endedAt?: Date
 }
 
 /** What is kept of how a run closed, as far as its workflow can close with it. */
@@ -41,17 +43,23 @@ export type Recorded = Pick<Closed, 'status' | 'reason' | 'sentence' | 'verifica
  *   current one
  */
 export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recorded | null> {
-  const { status, reason, sentence, verification, answer, program, execution, endedBy = null } = closed
-  const told = { kind: 'closed', status, reason, sentence, verification, text: answer?.text ?? null } as const
+  const { status, reason, sentence, verification, answer, program, execution } = closed
+  const { endedBy = null, endedAt } = closed
+  const text = answer?.text ?? null
+  const ended = endedAt && { endedAt: endedAt.toISOString() }
+  const told = { kind: 'closed', status, reason, sentence, verification, text, ...ended } as const
   const { rows } = await sql<{ status: JobStatus }>`
     with current as (
       select id, status from jobs
       where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
       for update
     ), open as (
-      select id, clock_timestamp() as at from current where status not in (${sql.join(CLOSED_STATUSES)})
+      -- Not before the run was seen, and not later than now: Temporal's clock is another.
+      select id, least(clock_timestamp(), greatest(started_at, coalesce(${endedAt ?? null}::timestamptz, clock_timestamp()))) as at
+      from current join job_runs on job_id = id and run_id = ${at.runId}
+      where current.status not in (${sql.join(CLOSED_STATUSES)})
     ), left_open as (
-      update attempts set finished_at = clock_timestamp(), ms = ${ELAPSED},
+      update attempts set finished_at = greatest(started_at, open.at), ms = ${elapsedTo(sql`open.at`)},
         -- Whoever records the end of a job is a step as well, and ends with it.
         outcome = case when step = 'finish' then ${status}::text else ${leftOpen(status)}::text end
       from open
@@ -64,7 +72,7 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
       where job_id = open.id and run_id = ${at.runId}
     ), numbered as (
       update jobs set last_seq = last_seq + 1, status = ${status}, reason = ${reason}, sentence = ${sentence},
-        verification = ${verification}, finished_at = open.at, updated_at = open.at
+        verification = ${verification}, finished_at = open.at, updated_at = clock_timestamp()
       from open
       where jobs.id = open.id
       returning jobs.id, last_seq, organisation, member

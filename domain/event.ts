@@ -60,6 +60,8 @@ export type EventBody =
       sentence: string | null
       verification: Verification | null
       text: string | null
+      /** When it was: where that was told later, by who looks after jobs; left out: when it was told. */
+      endedAt?: string
     }
 
 export type EventKind = EventBody['kind']

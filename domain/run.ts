@@ -14,8 +14,8 @@ export const RECKONER = 'reckoner'
 
 export interface ResetOrigin {
   kind: 'reset'
-  /** A member here, `RECKONER`, or the identity that Temporal was given by whoever reset the job there; empty: it does not say. */
-  by: string
+  /** A member here, `RECKONER`, or the identity that Temporal was given by whoever reset the job there; null: it does not say. */
+  by: string | null
   reason: string
   /** Which step it began again with; null: it was reset in Temporal, to some event of its history. */
   step: Step | null
@@ -30,7 +30,7 @@ export interface RunView {
   verification: Verification | null
   /** null: not known yet. */
   origin: RunOrigin | null
-  /** Who ended it from outside, by the identity Temporal was given; null: it ended by itself, or has not. */
+  /** Who ended it from outside, by the identity Temporal was given; null: it ended by itself, or has not, or Temporal does not say. */
   endedBy: string | null
   startedAt: string
   closedAt: string | null

@@ -14,7 +14,8 @@ export type Execution =
   | { kind: 'absent' }
   /** `misfit`: the builds that serve it cannot play what another one began, and try that without end. */
   | { kind: 'open'; runId: string; misfit: boolean }
-  | { kind: 'closed'; runId: string; ending: Ending }
+  /** `at`: when; null: Temporal does not say. */
+  | { kind: 'closed'; runId: string; ending: Ending; at: Date | null }
 
 /** How a run ended, in Temporal's words. */
 export type Ending =
@@ -22,7 +23,7 @@ export type Ending =
   /** `type` is our reason, where the workflow came to one. */
   | { kind: 'failed'; type: string | null; sentence: string }
   | { kind: 'cancelled' }
-  | { kind: 'terminated'; by: string; reason: string }
+  | { kind: 'terminated'; by: string | null; reason: string }
   | { kind: 'timed-out' }
 
 /** A run as the list of runs has it: soon after the fact. */
@@ -32,11 +33,16 @@ export interface Listed {
   open: boolean
 }
 
-/** Who reset a job to make a run, and why. */
-export interface Reset {
-  /** Empty: Temporal does not say. */
+/** Who reset a job to make a run, or ended one, and why. */
+export interface Why {
   by: string
   reason: string
+}
+
+/** What Temporal says of who reset a job to make a run, and why. */
+export interface Reset extends Omit<Why, 'by'> {
+  /** null: it does not say. */
+  by: string | null
 }
 
 /** Temporal is the truth for whether a job runs and how it closed. */
@@ -47,11 +53,11 @@ export interface Executions {
   /** null: the run was not made by a reset, or its history is gone. */
   resetOf(jobId: string, runId: string): Promise<Reset | null>
   /** Makes a run that takes the place of another one and begins anew. @returns its id */
-  restart(at: RunAt, reset: Reset): Promise<string>
+  restart(at: RunAt, why: Why): Promise<string>
   /** Asks a run to end in order, unless it has ended; asked again, it changes nothing. */
   cancel(at: RunAt): Promise<void>
   /** Ends a run at once, unless it has ended. */
-  terminate(at: RunAt, why: Reset): Promise<void>
+  terminate(at: RunAt, why: Why): Promise<void>
 }
 
 const TEMPORAL = 'history-service'
@@ -70,10 +76,11 @@ export function createExecutions(client: Client): Executions {
 }
 
 async function describe(client: Client, jobId: string): Promise<Execution> {
-  const { runId, status, raw } = await client.workflow.getHandle(workflowIdOf(jobId)).describe()
+  const { runId, status, raw, closeTime } = await client.workflow.getHandle(workflowIdOf(jobId)).describe()
   if (isOpen(status.name))
     return { kind: 'open', runId, misfit: await isMisfit(client, { jobId, runId }, raw.pendingWorkflowTask) }
-  return { kind: 'closed', runId, ending: await endingOf(client, jobId, runId, status.name) }
+  const ending = await endingOf(client, jobId, runId, status.name)
+  return { kind: 'closed', runId, ending, at: closeTime ?? null }
 }
 
 type StatusName = WorkflowExecutionDescription['status']['name']
@@ -117,7 +124,7 @@ async function terminationOf(client: Client, jobId: string, runId: string): Prom
     historyEventFilterType: HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT,
   })
   const ended = history?.events?.at(-1)?.workflowExecutionTerminatedEventAttributes
-  return { kind: 'terminated', by: ended?.identity ?? '', reason: ended?.reason ?? '' }
+  return { kind: 'terminated', by: ended?.identity || null, reason: ended?.reason ?? '' }
 }
 
 async function cancel(client: Client, { jobId, runId }: RunAt): Promise<void> {
@@ -125,7 +132,7 @@ async function cancel(client: Client, { jobId, runId }: RunAt): Promise<void> {
 }
 
 /** As the one who is told, and not as this process. */
-async function terminate(client: Client, { jobId, runId }: RunAt, { by, reason }: Reset): Promise<void> {
+async function terminate(client: Client, { jobId, runId }: RunAt, { by, reason }: Why): Promise<void> {
   await client.workflowService.terminateWorkflowExecution({
     namespace: client.options.namespace,
     workflowExecution: { workflowId: workflowIdOf(jobId), runId },
@@ -155,6 +162,6 @@ async function resetOf(client: Client, jobId: string, runId: string): Promise<Re
     .findLast((failed) => failed?.newRunId === runId)
   if (!mark) return null
   // Temporal's own name stands there when the person's is at the beginning of the reason, or not told at all.
-  const by = mark.identity === TEMPORAL ? '' : (mark.identity ?? '')
+  const by = mark.identity === TEMPORAL ? null : mark.identity || null
   return { by, reason: mark.failure?.message ?? '' }
 }

@@ -8,7 +8,7 @@ import { type Believed, believedOf, quietJobs } from '#db/reconciling.ts'
 import { isClosed } from '#domain/job.ts'
 import { atOnce } from './at-once.ts'
 import { closingOf } from './closing-of.ts'
-import type { Ending, Execution, Executions, Listed } from './executions.ts'
+import type { Execution, Executions, Listed } from './executions.ts'
 import { createExplainer, originOf } from './explainer.ts'
 import { migrateJob } from './migrate-job.ts'
 
@@ -101,7 +101,7 @@ async function look(collaborators: ReconcilerCollaborators, believed: Believed):
     case 'open':
       return goOn(collaborators, believed, execution)
     case 'closed':
-      return close(collaborators, believed, execution.runId, execution.ending)
+      return close(collaborators, believed, execution)
   }
 }
 
@@ -116,7 +116,7 @@ async function goOn(
   if (!misfit) return isGivenUp(now) ? cancel(collaborators, now, runId) : now !== believed
   const ending = await migrateJob(collaborators, { owner, jobId, runId }, isClosed(status))
   collaborators.log.warn({ jobId, runId, given: ending ? 'up' : 'to this build' }, 'a run fits no build')
-  if (ending) await close(collaborators, now, runId, ending)
+  if (ending) await close(collaborators, now, { runId, ending, at: null })
   await collaborators.wakeups.wake(jobId)
   return true
 }
@@ -162,11 +162,12 @@ async function follow(
   return { ...believed, runId, status }
 }
 
+type Ended = Omit<Extract<Execution, { kind: 'closed' }>, 'kind'>
+
 async function close(
   collaborators: ReconcilerCollaborators,
   believed: Believed,
-  runId: string,
-  ending: Ending,
+  { runId, ending, at }: Ended,
 ): Promise<boolean> {
   const now = await follow(collaborators, believed, runId)
   if (now === null) return false
@@ -174,11 +175,8 @@ async function close(
   const { owner, jobId } = believed
   const run = runAt(collaborators.storage, { ...owner, jobId }, runId)
   const closed = await closedBy(collaborators, run, closingOf(ending))
-  await recordClosed(
-    collaborators,
-    run,
-    ending.kind === 'terminated' ? { ...closed, endedBy: ending.by } : closed,
-  )
+  const endedBy = ending.kind === 'terminated' ? ending.by : null
+  await recordClosed(collaborators, run, { ...closed, endedBy, ...(at && { endedAt: at }) })
   collaborators.log.info({ jobId, runId, ending: ending.kind }, 'a run had ended without saying so')
   return true
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { ledgerOf } from '#db/attempts.ts'
 import { eventsAfter } from '#db/events.ts'
 import { viewJob } from '#db/job-snapshot.ts'
 import { registerRun } from '#db/runs.ts'
 import { someJob } from '#db/test-jobs.ts'
+import { beginTry } from '#db/tries.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { useOwnWorker } from './own-worker.ts'
@@ -64,6 +67,29 @@ test('a terminated job says so, with the operator and the reason, once', async (
   })
   expect(await closings(jobId)).toBe(1)
   expect(await worker.reconciler.sweep()).toBe(0)
+})
+
+test('a job that was terminated has ended when Temporal says, not when somebody looked', async () => {
+  const jobId = await standingJob()
+  const { runId } = await view(jobId)
+  const at = { owner: LOCAL_OWNER, jobId, runId: runId ?? '' }
+  await beginTry(db, { ...at, step: 'reasoning', attempt: 1, tries: 1 })
+  const handle = worker.client.workflow.getHandle(`job/${jobId}`)
+  await handle.terminate('late')
+  await sleep(3000)
+  await worker.reconciler.sweep()
+  const { closeTime } = await handle.describe()
+  const ended = closeTime?.getTime() ?? 0
+  const { finishedAt, runs, steps } = await view(jobId)
+  const closedAt = Date.parse(runs[0]?.closedAt ?? '')
+  for (const at of [Number(finishedAt), closedAt]) expect(Math.abs(at - ended)).toBeLessThan(2)
+  const told = (await eventsAfter(db, organisation, jobId, 0, 100)).at(-1)
+  expect(told?.body).toMatchObject({ kind: 'closed', endedAt: new Date(ended).toISOString() })
+  expect(Date.parse(told?.at ?? '')).toBeGreaterThan(ended + 2500)
+  // What it was at ended with it, and nobody recorded the outcome as a step.
+  const ledger = await ledgerOf(db, organisation, jobId)
+  expect(Number(new Date(ledger.at(-1)?.finishedAt ?? ''))).toBeLessThan(ended + 2)
+  expect(steps.map(({ step }) => step)).toEqual(['vision', 'reasoning'])
 })
 
 test('a job that ran out of time says so', async () => {

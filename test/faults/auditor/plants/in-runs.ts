@@ -119,7 +119,7 @@ export const KNOWN_RESETS: { what: string; origin: object; isAsked: boolean }[] 
   },
   {
     what: 'as Temporal tells it',
-    origin: { kind: 'reset', by: '', reason: '(mem_local) the model was mended', step: null },
+    origin: { kind: 'reset', by: null, reason: '(mem_local) the model was mended', step: null },
     isAsked: true,
   },
 ]
