@@ -27,9 +27,15 @@ vi.setConfig({ testTimeout: JOB_MS * 2 })
 
 /** What the models and the critic of the jobs to come are made to do. */
 let broken = false
+let crashing = false
+let written = 0
 let stands = false
 let standing = Promise.withResolvers<void>()
 let going = Promise.withResolvers<void>()
+
+/** Another program each time, which fails like the one before. */
+const crash = () =>
+  `\`\`\`python\nprint("program ${++written}")\nraise KeyError("no column named Augst")\n\`\`\``
 
 const brittle = ({ models, cache, ...others }: Collaborators): Collaborators => ({
   ...others,
@@ -37,11 +43,12 @@ const brittle = ({ models, cache, ...others }: Collaborators): Collaborators => 
     ...models,
     complete: async (...given) => {
       if (broken) throw new ModelError('It is broken.', { retryable: false })
+      if (crashing) return { text: crash(), model: 'test', ms: 1, tokens: null }
       return models.complete(...given)
     },
   },
-  // Nothing is found, so that the model is asked each time.
-  cache: { ...cache, store: { ...cache.store, get: async () => null } },
+  // Nothing is found, so that the model is asked each time, and nothing kept, since others ask the same.
+  cache: { ...cache, store: { ...cache.store, get: async () => null, set: async () => {} } },
 })
 
 const halting = ({ critic, ...others }: Collaborators): Collaborators => ({
@@ -75,7 +82,8 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 beforeEach(() => {
-  broken = stands = false
+  broken = crashing = stands = false
+  written = 0
 })
 afterAll(async () => {
   going.resolve()
@@ -222,6 +230,34 @@ test('a parked job says what it waits for, and goes on when somebody wants the s
   await headingHasFocus(page)
   await verified(page, JOB_MS)
   expect(await page.getByRole('region', { name: 'Earlier runs' }).count()).toBe(0)
+  const decisions = page.getByRole('region', { name: 'Decisions' }).getByRole('listitem')
+  expect(await decisions.allInnerTexts()).toEqual([
+    expect.stringMatching(
+      /^Tried again\s+Parked at “Writing the program”: The model could not .+\s+It waited for/,
+    ),
+  ])
+  expect(complaints).toEqual([])
+})
+
+test('of a job that was parked for its programs that attempt is shown which answered, and no output of one before', async () => {
+  crashing = true
+  const jobId = await askUntil('parked', 'park')
+  crashing = false
+  const { page, complaints } = await jobPage(jobId)
+  const execution = page.locator('[data-step="execution"]')
+  const printed = execution.getByRole('log', { name: 'Output of the program' })
+  await answerOf(page).getByText('Step 3 of 7, Writing the program').waitFor()
+  // Twice the same error ended the attempts before the third.
+  expect(await printed.textContent()).toMatch(/^program 2\n/)
+  expect(await execution.getAttribute('data-state')).toBe('failed')
+  await page.getByRole('button', { name: 'Try the step again' }).click()
+  await verified(page, JOB_MS)
+  await page
+    .getByRole('region', { name: 'Decisions' })
+    .getByText(/it went on with attempt 4/)
+    .waitFor()
+  expect(await execution.getAttribute('data-state')).toBe('done')
+  expect(await printed.count()).toBe(0)
   expect(complaints).toEqual([])
 })
 
@@ -230,6 +266,7 @@ test('a parked job that is given up fails with what it waited for', async () => 
   await page.getByRole('button', { name: 'Give up' }).click()
   await answerOf(page).getByText('No answer').waitFor({ timeout: SHOWN_MS })
   await answerOf(page).getByText(BROKEN).waitFor()
+  await page.getByRole('region', { name: 'Decisions' }).getByText('Given up').waitFor()
 })
 
 test('a job that is terminated in Temporal says so, with who and why', async () => {
@@ -241,6 +278,10 @@ test('a job that is terminated in Temporal says so, with who and why', async () 
   await answerOf(page)
     .getByText(/^Terminated by \S+/)
     .waitFor()
+  // Nobody recorded the outcome as a step.
+  const finish = page.locator('[data-step="finish"]')
+  await finish.getByText('Not made').waitFor()
+  expect(await finish.getAttribute('data-state')).toBe('unmade')
   going.resolve()
 })
 

@@ -1,59 +1,23 @@
 import { expect, test } from 'vitest'
-import type { EventBody, JobEvent } from '#domain/event.ts'
+import type { EventBody } from '#domain/event.ts'
 import { STEPS, type Step } from '#domain/steps.ts'
-import { advance, NO_PROGRESS, type Progress, setbacksOf, stepLines } from './progress.ts'
+import { advance, NO_PROGRESS, type Progress } from './progress.ts'
 import { statusOf } from './status.ts'
+import { setbacksOf, stepLines } from './step-lines.ts'
+import {
+  after,
+  closed,
+  event,
+  finished,
+  parked,
+  rejected,
+  reset,
+  resumed,
+  START,
+  started,
+  told,
+} from './testing.ts'
 
-const START = Date.parse('2026-11-24T12:00:00.000Z')
-
-const event = (seq: number, body: EventBody, runId: string | null = 'run-1'): JobEvent => ({
-  jobId: 'job-1',
-  seq,
-  runId,
-  at: new Date(START + seq * 1000).toISOString(),
-  body,
-})
-
-const started = (step: Step, attempt = 1, tries = 1): EventBody => ({
-  kind: 'step-started',
-  step,
-  attempt,
-  tries,
-})
-const finished = (step: Step, attempt = 1, ms = 500): EventBody => ({
-  kind: 'step-finished',
-  step,
-  attempt,
-  tries: 1,
-  ms,
-  cached: false,
-  summary: `${step} done`,
-})
-const closed = (status: 'succeeded' | 'failed' | 'cancelled'): EventBody => ({
-  kind: 'closed',
-  status,
-  reason: null,
-  sentence: null,
-  verification: null,
-  text: null,
-})
-const rejected: EventBody = {
-  kind: 'rejected',
-  step: 'critic',
-  attempt: 1,
-  findings: [{ kind: 'lint', tool: 'ruff', code: 'F821', message: 'Undefined name', line: 3 }],
-}
-
-/** Takes in events in order, from the first or from where `before` ends. */
-function after(events: readonly JobEvent[], before = NO_PROGRESS): Progress {
-  return events.reduce((progress, each) => {
-    const taken = advance(progress, each)
-    if (taken.kind !== 'advanced') throw new Error(`Event ${each.seq} was ${taken.kind}.`)
-    return taken.progress
-  }, before)
-}
-
-const told = (...bodies: EventBody[]) => after(bodies.map((body, index) => event(index + 1, body)))
 const stateOf = (progress: Progress, step: Step) =>
   stepLines(progress).find((line) => line.step === step)?.state
 
@@ -78,64 +42,6 @@ test('a step waits, runs and is done', () => {
   expect(line).toMatchObject({ state: 'done', spent: 500, latest: { summary: 'vision done' } })
 })
 
-test('the lines are all steps in their order, whatever has happened', () => {
-  expect(stepLines(NO_PROGRESS).map(({ step }) => step)).toEqual([...STEPS])
-})
-
-test('a rejection stays one when its step is then told as finished', () => {
-  const progress = told(started('critic'), rejected, finished('critic'))
-  expect(stateOf(progress, 'critic')).toBe('rejected')
-  expect(setbacksOf(progress)).toMatchObject([{ step: 'critic', ms: 500, findings: [{ code: 'F821' }] }])
-})
-
-test('a second attempt leaves the first in the record and sums their times', () => {
-  const progress = told(
-    started('critic'),
-    rejected,
-    finished('critic'),
-    started('critic', 2),
-    finished('critic', 2, 70),
-  )
-  const line = stepLines(progress).find(({ step }) => step === 'critic')
-  expect(line).toMatchObject({ state: 'done', spent: 570, tries: [{ state: 'rejected' }, { state: 'done' }] })
-})
-
-test('a failed program and unmet checks are setbacks with their cause', () => {
-  const progress = told(
-    started('execution'),
-    { kind: 'program-failed', step: 'execution', attempt: 1, outcome: 'user_error', error: 'KeyError: 3' },
-    finished('execution'),
-    started('checks'),
-    {
-      kind: 'checked',
-      step: 'checks',
-      attempt: 1,
-      checks: [{ name: 'sums to 100', passed: false, detail: '98', declared: true }],
-      met: false,
-    },
-    finished('checks'),
-  )
-  expect(setbacksOf(progress).map(({ state, error }) => [state, error])).toEqual([
-    ['failed', 'KeyError: 3'],
-    ['unmet', 'sums to 100: 98'],
-  ])
-  expect(progress.checks).toHaveLength(1)
-})
-
-test('a step that ends the job is no setback of the program', () => {
-  const refused: EventBody = {
-    kind: 'step-failed',
-    step: 'reasoning',
-    attempt: 1,
-    tries: 1,
-    ms: 9,
-    sentence: 'Not understood.',
-  }
-  const progress = told(started('reasoning'), refused)
-  expect(stateOf(progress, 'reasoning')).toBe('failed')
-  expect(setbacksOf(progress)).toEqual([])
-})
-
 test('a step that fails and is tried again with success ends as done', () => {
   const refused: EventBody = {
     kind: 'step-failed',
@@ -157,18 +63,19 @@ test('a step that a dead worker left is stopped when it begins again', () => {
   ])
 })
 
-test('the end of a job stops what ran and records itself as the last step', () => {
+test('the end of a job stops what ran', () => {
   const progress = told(started('vision'), finished('vision'), started('reasoning'), closed('cancelled'))
   expect(stateOf(progress, 'reasoning')).toBe('stopped')
-  expect(stateOf(progress, 'finish')).toBe('done')
   expect(statusOf(progress)).toBe('cancelled')
 })
 
-test('the time of a step that no event tells is the snapshot’s', () => {
-  const lines = stepLines(told(started('vision'), closed('failed')), [
-    { step: 'finish', attempts: 1, ms: 31, cached: false },
-  ])
-  expect(lines.at(-1)?.spent).toBe(31)
+test('what ran when a job was ended from outside ran until then, however late that is told', () => {
+  const endedAt = new Date(START + 1400).toISOString()
+  const progress = told(started('vision'), { ...closed('failed'), reason: 'terminated', endedAt })
+  expect(progress.tries[0]).toMatchObject({ state: 'stopped', ms: 400 })
+  const earlier = new Date(START).toISOString()
+  const skewed = told(started('vision'), { ...closed('failed'), endedAt: earlier })
+  expect(skewed.tries[0]?.ms).toBe(0)
 })
 
 test('what a program prints belongs to the try that runs it, and a try given up prints into nothing', () => {
@@ -196,16 +103,6 @@ test('what a program prints belongs to the try that runs it, and a try given up 
     ['done', [{ stream: 'stdout', text: 'found' }]],
   ])
 })
-
-const reset = (step: Step | null): EventBody => ({ kind: 'reset', by: 'mem_local', reason: 'mended', step })
-const parked = (parking = 1): EventBody => ({
-  kind: 'parked',
-  step: 'codegen',
-  parking,
-  reason: 'model-output',
-  sentence: 'The model did not answer in the form that was asked for.',
-})
-const resumed = (parking = 1): EventBody => ({ kind: 'resumed', step: 'codegen', parking })
 
 test('the first step of a new run says from where on all is told anew', () => {
   const first = told(started('vision'), finished('vision'), started('critic'), rejected, closed('failed'))

@@ -1,9 +1,9 @@
 import type { Check } from '#domain/check.ts'
 import type { EventBody, JobEvent } from '#domain/event.ts'
-import type { StepSummary } from '#domain/job.ts'
-import { STEPS, STEP_TABLE, type Step } from '#domain/steps.ts'
+import { STEPS, type Step } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
 import { NO_OUTPUT, type Output, withOutput } from './output.ts'
+import { type Decided, decidedBy, goneOn, type Parked, parkedBy } from './parkings.ts'
 
 export type TryState = 'running' | 'done' | 'rejected' | 'failed' | 'unmet' | 'stopped'
 
@@ -35,12 +35,6 @@ interface AtTry {
   tries?: number
 }
 
-/** What a job waits for somebody to decide about. */
-export interface Parked extends Extract<EventBody, { kind: 'parked' }> {
-  /** When it began to wait. */
-  since: string
-}
-
 type Closing = Extract<EventBody, { kind: 'closed' }>
 
 /** What the events up to `seq` have told of a job. Never mutated. */
@@ -52,6 +46,8 @@ export interface Progress {
   closing: Closing | null
   /** null: the job does not wait for anybody. */
   parked: Parked | null
+  /** What it waited for before, of all its runs. */
+  decided: readonly Decided[]
   /** Number of the event with which the current run took over; 0: it is the first. */
   resetSeq: number
 }
@@ -63,6 +59,7 @@ export const NO_PROGRESS: Progress = {
   checks: [],
   closing: null,
   parked: null,
+  decided: [],
   resetSeq: 0,
 }
 
@@ -115,13 +112,19 @@ function apply(progress: Progress, event: JobEvent): Progress {
     case 'closed':
       return closed(progress, event, body)
     case 'parked':
-      return { ...progress, parked: { ...body, since: event.at } }
+      return { ...progress, parked: parkedBy(event, body, progress.tries.at(-1)?.attempt ?? 1) }
     case 'resumed':
-      return { ...progress, parked: null }
+      return { ...progress, ...decided(progress, event) }
     case 'artifact':
       return progress
   }
 }
+
+/** Nobody is waited for any more. */
+const decided = ({ parked, decided }: Progress, event: JobEvent) => ({
+  parked: null,
+  decided: parked ? [...decided, decidedBy(parked, event)] : decided,
+})
 
 /** A try that was given up may still print for a while beside the one that was begun after it. */
 function printed(progress: Progress, event: JobEvent, body: Parameters<typeof withOutput>[1]): Progress {
@@ -158,16 +161,24 @@ function restarted(progress: Progress, event: JobEvent, step: Step | null): Prog
   const point = progress.tries.findLast((each) => each.step === step)
   const tries = progress.tries
     .filter((each) => each.step !== 'finish' && (point === undefined || isBefore(each, point)))
-    .map((each) => abandoned(each, event))
-  return { ...progress, tries, checks: [], closing: null, parked: null, resetSeq: event.seq }
+    .map((each) => abandoned(each, event.at))
+  const over = decided(progress, event)
+  return { ...progress, ...over, tries, checks: [], closing: null, resetSeq: event.seq }
 }
 
 /** The first step of a new run says from where on all is told anew. */
 function started(progress: Progress, event: JobEvent, body: AtTry): Progress {
   const tries = progress.tries
     .filter((each) => each.runId === event.runId || isBefore(each, body))
-    .map((each) => (each.step === body.step ? abandoned(each, event) : each))
-  return { ...progress, closing: null, parked: null, tries: [...tries, newTry(event, body)] }
+    .map((each) => (each.step === body.step ? abandoned(each, event.at) : each))
+  const over = decided(progress, event)
+  return {
+    ...progress,
+    ...over,
+    decided: goneOn(over.decided, event.runId, body.attempt),
+    closing: null,
+    tries: [...tries, newTry(event, body)],
+  }
 }
 
 /** Attempts follow each other, and in each of them the steps. */
@@ -176,8 +187,10 @@ const isBefore = (one: AtTry, other: AtTry): boolean =>
   (one.attempt - other.attempt || STEPS.indexOf(one.step) - STEPS.indexOf(other.step)) < 0
 
 /** A step that begins again was left unfinished before, as when a worker dies in the middle of it. */
-const abandoned = (each: Try, event: JobEvent): Try =>
-  each.state === 'running' ? { ...each, state: 'stopped', ms: Date.parse(event.at) - each.startedAt } : each
+const abandoned = (each: Try, at: string): Try =>
+  each.state === 'running'
+    ? { ...each, state: 'stopped', ms: Math.max(0, Date.parse(at) - each.startedAt) }
+    : each
 
 const newTry = (event: JobEvent, { step, attempt, tries = 1 }: AtTry): Try => ({
   runId: event.runId,
@@ -213,41 +226,8 @@ function changed(
 
 /** Nothing runs in a job that has closed. The last step has no other event than this one. */
 function closed(progress: Progress, event: JobEvent, closing: Closing): Progress {
-  const finish: Try = { ...newTry(event, { step: 'finish', attempt: 1 }), state: 'done' }
-  const others = progress.tries.filter(({ step }) => step !== 'finish').map((each) => abandoned(each, event))
-  return { ...progress, tries: [...others, finish], closing, parked: null }
+  const at = closing.endedAt ?? event.at
+  const finish: Try = { ...newTry({ ...event, at }, { step: 'finish', attempt: 1 }), state: 'done' }
+  const others = progress.tries.filter(({ step }) => step !== 'finish').map((each) => abandoned(each, at))
+  return { ...progress, ...decided(progress, event), tries: [...others, finish], closing }
 }
-
-/** A step with its tries, as the list of steps shows it. */
-export interface StepLine {
-  step: Step
-  label: string
-  state: 'waiting' | TryState
-  tries: Try[]
-  latest: Try | null
-  /** Milliseconds of the tries that have ended. */
-  spent: number
-}
-
-/**
- * All steps in their order, whether they have begun or not.
- *
- * @param summaries the snapshot's, which know the time of a step whose end no event told
- */
-export function stepLines(progress: Progress, summaries: readonly StepSummary[] = []): StepLine[] {
-  return STEPS.map((step) => {
-    const tries = progress.tries.filter((each) => each.step === step)
-    const latest = tries.at(-1) ?? null
-    const told = tries.reduce((sum, { ms }) => sum + (ms ?? 0), 0)
-    const spent = told || (summaries.find((summary) => summary.step === step)?.ms ?? 0)
-    return { step, label: STEP_TABLE[step].label, state: latest?.state ?? 'waiting', tries, latest, spent }
-  })
-}
-
-/** The steps of the repair loop; any other ends the job when it fails, and the job's sentence says so. */
-const REPAIRED: readonly Step[] = ['codegen', 'critic', 'execution', 'checks']
-const SETBACKS: readonly TryState[] = ['rejected', 'failed', 'unmet']
-
-/** What sent the program back to be written again, or ended the job, in the order in which it happened. */
-export const setbacksOf = (progress: Progress): Try[] =>
-  progress.tries.filter(({ step, state }) => REPAIRED.includes(step) && SETBACKS.includes(state))

@@ -1,6 +1,7 @@
 import type { JobStatus } from '#domain/job.ts'
 import { RESET_STEPS } from '#domain/run.ts'
-import { type Progress, type StepLine, stepLines } from './progress.ts'
+import type { Progress } from './progress.ts'
+import { type StepLine, stepLines } from './step-lines.ts'
 
 /** A job that runs is cancelled first, and one that was cancelled is asked anew. */
 const STATUSES: readonly JobStatus[] = ['failed', 'succeeded', 'parked']
@@ -13,7 +14,7 @@ export function restartsOf(
   // Of a lost job there is no history to go back in.
   if (!STATUSES.includes(job.status) || job.reason === 'lost') return []
   return stepLines(progress).filter(
-    ({ step, latest }) => latest !== null && RESET_STEPS.some((each) => each === step),
+    ({ step, tries }) => tries.length > 0 && RESET_STEPS.some((each) => each === step),
   )
 }
 
@@ -22,7 +23,6 @@ export function restartsOf(
  * program would only be found again in the same one; else the last that the job came to.
  */
 export function likelyRestart(restarts: readonly StepLine[]): StepLine | undefined {
-  const last = restarts.at(-1)
-  if (last?.state === 'stopped') return last
-  return restarts.find(({ step }) => step === 'codegen') ?? last
+  const interrupted = restarts.findLast(({ state }) => state === 'stopped')
+  return interrupted ?? restarts.find(({ step }) => step === 'codegen') ?? restarts.at(-1)
 }

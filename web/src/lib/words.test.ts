@@ -3,7 +3,9 @@ import type { Check } from '#domain/check.ts'
 import { DEFAULT_LIMITS } from '#domain/execution.ts'
 import { JOB_STATUSES } from '#domain/job.ts'
 import { NO_OUTPUT } from './output.ts'
-import { NO_PROGRESS, stepLines } from './progress.ts'
+import { NO_PROGRESS } from './progress.ts'
+import { stepLines } from './step-lines.ts'
+import { after, event, rejected, started } from './testing.ts'
 import {
   checksPhrase,
   executionPhrase,
@@ -87,6 +89,18 @@ test('a step says its first finding, or the last line of its error', () => {
   const finding = { kind: 'lint' as const, tool: 'ruff', code: 'F821', message: 'Undefined name', line: 3 }
   expect(stepPhrase({ ...line, latest: { ...latest, findings: [finding, finding] } })).toBe(
     'F821 Undefined name, line 3, and 1 more',
+  )
+})
+
+test('of a step that the shown attempt has not come to is said so', () => {
+  const [line] = stepLines(NO_PROGRESS)
+  if (!line) throw new Error('There is no step.')
+  const before = after([event(1, started('critic')), event(2, rejected)]).tries
+  expect(stepPhrase(line)).toBe('')
+  expect(stepPhrase({ ...line, state: 'unmade' })).toBe('Not made')
+  expect(stepPhrase({ ...line, tries: [...before] })).toBe('Attempt 1: rejected')
+  expect(stepPhrase({ ...line, state: 'unmade', tries: [...before], attempt: 4 })).toBe(
+    'Not made at attempt 4',
   )
 })
 

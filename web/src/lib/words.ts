@@ -7,7 +7,7 @@ import { isClosed, type JobStatus, type JobView } from '#domain/job.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Finding } from '#domain/verdict.ts'
 import { age, computed, count, duration, size } from './format.ts'
-import type { StepLine } from './progress.ts'
+import type { StepLine } from './step-lines.ts'
 
 /** Glyphs differ in shape, so that no status is told by colour alone. */
 export type Glyph = 'tick' | 'cross' | 'triangle' | 'play' | 'dot' | 'square' | 'pause' | 'doubt'
@@ -39,6 +39,7 @@ export const VERIFICATION_WORDS: Record<Verification, Wording> = {
 
 export const STEP_WORDS: Record<StepLine['state'], Wording> = {
   waiting: { word: 'waiting', glyph: 'dot', tone: 'none' },
+  unmade: { word: 'not made', glyph: 'dot', tone: 'none' },
   running: { word: 'running', glyph: 'play', tone: 'live' },
   done: { word: 'done', glyph: 'tick', tone: 'none' },
   rejected: { word: 'rejected', glyph: 'cross', tone: 'fail' },
@@ -119,9 +120,14 @@ export function proofPhrase({ proofs, provedAt }: Isolation, now: number): strin
   return `${bound} of ${count(proofs.length, 'limit')} seen to bind ${age(provedAt, now)}`
 }
 
-/** The second line of a step: what its last try has to say. */
-export function stepPhrase({ latest }: StepLine): string {
-  if (latest === null) return ''
+/** The second line of a step: what its last try has to say, or what became of an attempt before the one that is shown. */
+export function stepPhrase({ latest, state, tries, attempt }: StepLine): string {
+  const before = tries.at(-1)
+  if (latest === null && before !== undefined)
+    return state === 'unmade'
+      ? `Not made at attempt ${attempt}`
+      : `Attempt ${before.attempt}: ${STEP_WORDS[before.state].word}`
+  if (latest === null) return state === 'unmade' ? 'Not made' : ''
   const [first, ...others] = latest.findings
   if (first) return findingPhrase(first) + (others.length > 0 ? `, and ${others.length} more` : '')
   return lastLine(latest.error) ?? latest.summary ?? ''
