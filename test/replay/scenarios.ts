@@ -99,6 +99,11 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
     await job.handle.signal(ABORT)
     return ended(job)
   },
+  'cancelled while parked': async (script) => {
+    const job = await at('noteParking', script.start({ planAnswer: refuse }, { onExhausted: 'park' }))
+    await job.handle.cancel()
+    return ended(job)
+  },
 }
 
 /** As when the database is away while a result is checked within the workflow's own turn. */
