@@ -6,15 +6,20 @@ import { temporaryFolder } from '#test/temporary-folder.ts'
 
 test('what was left behind more than a day ago is removed, and nothing else', async () => {
   const parent = await temporaryFolder('forsaken')
-  const old = ['reckoner-old-x', 'reckoner-missed-pictures-1', 'somebody-elses']
-  for (const name of [...old, 'reckoner-new-x']) {
+  const spared = [
+    'reckoner-missed-pictures-AbC123',
+    'reckoner-clone-AbC123',
+    'reckoner-demo',
+    'somebody-elses',
+  ]
+  const old = ['reckoner-old-AbC123', ...spared]
+  const fresh = 'reckoner-new-AbC123'
+  for (const name of [...old, fresh]) {
     await mkdir(join(parent, name))
-    await writeFile(join(parent, name, 'file'), '')
+    await writeFile(join(parent, name, name.includes('clone') ? 'package.json' : 'file'), '')
   }
   const yesterday = Date.now() / 1000 - 90_000
   for (const name of old) await utimes(join(parent, name), yesterday, yesterday)
   await removeForsaken(parent)
-  expect((await readdir(parent)).toSorted()).toEqual(
-    ['reckoner-missed-pictures-1', 'reckoner-new-x', 'somebody-elses'].toSorted(),
-  )
+  expect((await readdir(parent)).toSorted()).toEqual([...spared, fresh].toSorted())
 })
