@@ -1,6 +1,7 @@
 import type { JobSnapshot } from '#db/job-snapshot.ts'
 import type { JobView } from '#domain/job.ts'
 import { LONGEST_PARKING_MS } from '#domain/parking.ts'
+import type { RunOrigin } from '#domain/run.ts'
 
 /** The addresses under which the parts of a job are found. */
 export interface Addresses {
@@ -19,6 +20,8 @@ export function jobViewOf(snapshot: JobSnapshot, addresses: Addresses): JobView 
     artifacts: artifacts.map((artifact) => ({ ...artifact, url: addresses.artifact(artifact) })),
     runs: runs.map((run) => ({
       ...run,
+      origin: namedOf(run.origin),
+      endedBy: run.endedBy || null,
       startedAt: isoOf(run.startedAt),
       closedAt: run.closedAt && isoOf(run.closedAt),
       temporalUrl: addresses.temporal(job.jobId, run.runId),
@@ -29,6 +32,10 @@ export function jobViewOf(snapshot: JobSnapshot, addresses: Addresses): JobView 
     temporalUrl: runId === null ? null : addresses.temporal(job.jobId, runId),
   }
 }
+
+/** Nobody is named by an older worker with an empty name. */
+const namedOf = (origin: RunOrigin | null): RunOrigin | null =>
+  origin?.kind === 'reset' ? { ...origin, by: origin.by || null } : origin
 
 const parkedTimes = ({ since }: { since: string }) => ({
   since: isoOf(since),

@@ -16,7 +16,7 @@ export function originPhrase(origin: RunOrigin | null): string {
   if (origin.kind === 'accepted') return 'As first asked'
   const { by, reason, step } = origin
   const where = step === null ? 'in Temporal' : `to “${STEP_TABLE[step].label}”`
-  return `Reset ${where}${by === null ? '' : ` by ${by}`}${reason === '' ? '' : `: ${reason}`}`
+  return `Reset ${where}${by ? ` by ${by}` : ''}${reason === '' ? '' : `: ${reason}`}`
 }
 
 /** Who ended a run from outside; null: nobody did, or it is not known who. */

@@ -43,7 +43,7 @@ function unaskedRuns(runs: readonly RunRow[], resets: readonly AskedReset[]): Fo
   return runs.flatMap(({ job_id: job, run_id: id, origin }) => {
     if (origin?.kind !== 'reset' || isOwn(origin)) return []
     const index = open.findIndex((asked) => asked.jobId === job && explains(asked, origin))
-    if (index < 0) return [of(job, `Its run ${id} was made by ${origin.by ?? 'somebody'}, and nobody asked.`)]
+    if (index < 0) return [of(job, `Its run ${id} was made by ${origin.by || 'somebody'}, and nobody asked.`)]
     open.splice(index, 1)
     return []
   })
