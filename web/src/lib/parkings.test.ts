@@ -38,6 +38,7 @@ test.each<[Ending, EventBody]>([
   ['given-up', { ...closed('failed'), reason: 'model-output' }],
   ['undecided', { ...closed('failed'), reason: 'model-output', endedAt: late }],
   ['ended', { ...closed('failed'), reason: 'terminated' }],
+  ['ended', { ...closed('failed'), reason: 'internal' }],
   ['cancelled', closed('cancelled')],
   ['reset', reset('vision')],
 ])('a wait that came to its end is told as %s', (ending, body) => {

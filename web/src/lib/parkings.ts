@@ -36,19 +36,17 @@ export function parkedBy({ runId, at }: JobEvent, body: Told<'parked'>, attempt:
 export function decidedBy(parked: Parked, { body, at }: JobEvent): Decided {
   const until = body.kind === 'closed' ? (body.endedAt ?? at) : at
   const ms = Math.max(0, Date.parse(until) - Date.parse(parked.since))
-  return { ...parked, ending: endingOf(body, ms), ms, from: null }
+  return { ...parked, ending: endingOf(body, parked, ms), ms, from: null }
 }
 
-function endingOf(body: EventBody, ms: number): Ending {
+function endingOf(body: EventBody, { reason }: Parked, ms: number): Ending {
   if (body.kind === 'reset') return 'reset'
   if (body.kind !== 'closed') return 'retried'
   if (body.status === 'cancelled') return 'cancelled'
-  if (FROM_OUTSIDE.has(body.reason ?? '')) return 'ended'
+  // Whoever decides, or does not, has it fail with what it waited with.
+  if (body.reason !== reason) return 'ended'
   return ms < LONGEST_PARKING_MS ? 'given-up' : 'undecided'
 }
-
-/** Reasons that nobody who decides can give. */
-const FROM_OUTSIDE: ReadonlySet<string> = new Set(['terminated', 'deadline', 'lost'])
 
 /** A step begins: if it is the first since a wait, the job goes on with its attempt. */
 export function goneOn(
