@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Answer } from '#domain/answer.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { Verification } from '#domain/check.ts'
@@ -45,9 +45,8 @@ export type Recorded = Pick<Closed, 'status' | 'reason' | 'sentence' | 'verifica
 export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recorded | null> {
   const { status, reason, sentence, verification, answer, program, execution } = closed
   const { endedBy = null, endedAt } = closed
-  const text = answer?.text ?? null
-  const ended = endedAt && { endedAt: endedAt.toISOString() }
-  const told = { kind: 'closed', status, reason, sentence, verification, text, ...ended } as const
+  const told = { kind: 'closed', status, reason, sentence, verification, text: answer?.text ?? null } as const
+  const ended = endedAt ? sql`|| ${endedIn(sql`open.at`)}` : sql``
   const { rows } = await sql<{ status: JobStatus }>`
     with current as (
       select id, status from jobs
@@ -78,13 +77,18 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
       returning jobs.id, last_seq, organisation, member
     ), told as (
       insert into events (job_id, seq, organisation, member, run_id, once, body)
-      select id, last_seq, organisation, member, ${at.runId}, ${onceOf(told)}, ${jsonb(told)} from numbered
+      select numbered.id, last_seq, organisation, member, ${at.runId}, ${onceOf(told)}, ${jsonb(told)} ${ended}
+      from numbered, open
     )
     select status from current`.execute(db)
   const before = rows[0]?.status
   if (before === undefined) return null
   return isClosed(before) ? recordedOf(db, at, before) : closed
 }
+
+/** When it was, for an event that is told later. */
+const endedIn = (at: RawBuilder<unknown>) =>
+  sql`jsonb_build_object('endedAt', to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
 
 const leftOpen = (status: ClosedStatus): AttemptOutcome => (status === 'cancelled' ? 'cancelled' : 'lost')
 
@@ -118,7 +122,7 @@ export async function closeAgain(tx: Db, { jobId, runId }: AtRun): Promise<void>
     insert into events (job_id, seq, organisation, member, run_id, once, body)
     select id, last_seq, organisation, member, ${runId}, concat('closed/', last_seq),
       jsonb_build_object('kind', 'closed', 'status', status, 'reason', reason, 'sentence', sentence,
-        'verification', verification, 'text', text)
+        'verification', verification, 'text', text) || ${endedIn(sql`closed_at`)}
     from numbered, run`.execute(tx)
 }
 
