@@ -10,7 +10,7 @@ const command = join(await temporaryFolder('temporal-lines'), "it's here")
 test('a shell that reads them has the command, its address and its namespace', async () => {
   await writeFile(command, '#!/bin/sh\necho "$TEMPORAL_ADDRESS $TEMPORAL_NAMESPACE $1"\n')
   await chmod(command, 0o755)
-  const lines = temporalLines({ command, address: '127.0.0.1:1', namespace: 'default' })
+  const lines = temporalLines(command, { command, address: '127.0.0.1:1', namespace: 'default' })
   const printed = execFileSync('sh', ['-c', [...lines, 'temporal "two words"'].join('\n')], {
     encoding: 'utf8',
   })

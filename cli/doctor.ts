@@ -27,6 +27,8 @@ const MARKS = { ready: green('✓'), missing: yellow('·'), problem: red('✕') 
  */
 async function tellAll({ words, flags }: Arguments): Promise<number> {
   if (words.length > 0) throw new UsageError('doctor takes no words.')
+  if (flags.has('json') && flags.has('temporal'))
+    throw new UsageError('doctor takes --json or --temporal, not both.')
   if (flags.has('temporal')) return tellTemporal()
   const [found, { rows: running, isolation }] = await Promise.all([examine(), instance()])
   const rows = [...found, ...running]
@@ -42,10 +44,16 @@ async function tellAll({ words, flags }: Arguments): Promise<number> {
 async function tellTemporal(): Promise<number> {
   const found = await temporalByHand()
   if (found === null) {
-    tell('No instance of this clone runs, so there is no Temporal to speak to; npm start starts one.')
+    tell('No instance of this clone is ready, so there is no Temporal to speak to; npm start starts one.')
     return 1
   }
-  process.stdout.write(`${temporalLines(found).join('\n')}\n`)
+  if (found.command === null) {
+    tell(
+      `Temporal is at ${found.address}, but its command is not found; set TEMPORAL_CLI_PATH to where it is.`,
+    )
+    return 1
+  }
+  process.stdout.write(`${temporalLines(found.command, found).join('\n')}\n`)
   return 0
 }
 

@@ -47,6 +47,7 @@ test.each([
   ['--jsno is not known here', ['ask', 'a.png', 'Why?', '--jsno']],
   ['ask wants the path of a picture and one question', ['ask', 'a.png']],
   ['doctor takes no words.', ['doctor', 'now']],
+  ['doctor takes --json or --temporal, not both.', ['doctor', '--json', '--temporal']],
   ['--json takes no value.', ['doctor', '--json=yes']],
   ['sandbox wants the word run and the path of one program.', ['sandbox']],
   ['--timeout is "0"; it wants whole seconds from 1 to 600.', ['sandbox', 'run', 'a.py', '--timeout=0']],

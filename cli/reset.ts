@@ -52,8 +52,9 @@ function stepOf(word: string | null): Step {
 
 /** As the API takes it, so that nobody is told of a body that they never wrote. */
 function reasonOf(text: string): string {
-  const { length } = text.trim()
-  if (length > 0 && length <= RESET_REASON_LIMIT) return text
+  const reason = text.trim()
+  const { length } = reason
+  if (length > 0 && length <= RESET_REASON_LIMIT) return reason
   const got = length === 0 ? 'is empty' : `has ${length} characters`
   throw new UsageError(`--reason ${got}; say why in 1 to ${RESET_REASON_LIMIT} characters, or leave it out.`)
 }

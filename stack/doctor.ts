@@ -115,12 +115,12 @@ async function instance(): Promise<DoctorRow> {
   return ready('Instance of this clone', `http://127.0.0.1:${state.ports.api} (${state.phase})`, null)
 }
 
-/** What an operator needs for Temporal's own command; null: no instance runs, as its row says already. */
+/** What an operator needs for Temporal's own command; null: no instance is ready, as its row says already. */
 async function temporalsDoor(): Promise<DoctorRow | null> {
   const found = await temporalByHand()
   if (found === null) return null
-  const where = `${found.address}, namespace ${found.namespace}; eval "$(npx reckoner doctor --temporal)" readies its command`
-  return ready('Temporal by hand', where, null)
+  const command = found.command && '; eval "$(npx reckoner doctor --temporal)" readies its command'
+  return ready('Temporal by hand', `${found.address}, namespace ${found.namespace}${command ?? ''}`, null)
 }
 
 function ready(name: string, where: string, version: string | null): DoctorRow {

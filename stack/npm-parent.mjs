@@ -13,7 +13,8 @@ const SHELL = /^([^\0]*\/)?(sh|bash|dash|zsh)\0-c\0/
  *
  * Watched is npm alone, never whoever happens to be the parent: under `nohup` or `setsid` npm outlives the shell that
  * it was called from, and the command with it. A command that was started by somebody else, or that was put into a
- * session of its own, is to outlive whoever started it.
+ * session of its own, is to outlive whoever started it. One that was put into the background within npm's own shell ends
+ * with npm: that npm has ended well, and not been killed, shows nowhere.
  */
 export function whenNpmIsGone(then) {
   const npm = npmAbove(process.ppid)
