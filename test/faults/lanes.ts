@@ -27,8 +27,8 @@ export interface Lanes {
   told(struck: Struck): void
 }
 
-/** How often an entry is tried to which no job comes. */
-const TRIES = 3
+/** How often an entry is tried to which no job comes: some places are passed within milliseconds. */
+const TRIES = 10
 
 /** Strikes all of a schedule, several at a time, but never two that touch the same thing. */
 export async function strikeAll(lanes: Lanes): Promise<Struck[]> {
