@@ -62,7 +62,7 @@ async function begin(to: Partial<typeof does>, onExhausted: 'fail' | 'park' = 'f
 
 const shows = (jobId: string) => expect.poll(() => client.job(jobId), SHOWN)
 
-test('a shell is readied for the Temporal of the instance, and lists its jobs', async () => {
+test('a shell is readied for the Temporal of the instance', async () => {
   expect(await type('echo "at $TEMPORAL_ADDRESS"')).toContain(`at ${address}\n`)
   expect(more).toEqual([])
 })
@@ -100,7 +100,8 @@ test('batch', async () => {
   const jobs = [await begin({ stand: true }), await begin({ stand: true })]
   const running = `WorkflowType='answerImage' AND ExecutionStatus='Running'`
   // Its list is a moment behind.
-  const listed = async () => (await operator.temporal('workflow', 'count', '-q', running)).includes('2')
+  const listed = async () =>
+    (await operator.temporal('workflow', 'count', '-q', running)).match(/\b2\b/) !== null
   await vi.waitUntil(listed, SHOWN)
   await type(batch)
   for (const { jobId } of jobs) await shows(jobId).toMatchObject({ status: 'failed', reason: 'terminated' })
