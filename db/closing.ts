@@ -54,7 +54,7 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
       for update
     ), open as (
       -- Not before the run was seen, and not later than now: Temporal's clock is another.
-      select id, least(clock_timestamp(), greatest(started_at, coalesce(${endedAt ?? null}::timestamptz, clock_timestamp()))) as at
+      select id, least(clock_timestamp(), greatest(started_at, coalesce(${endedAt ?? null}::timestamptz, clock_timestamp())))::timestamptz(3) as at
       from current join job_runs on job_id = id and run_id = ${at.runId}
       where current.status not in (${sql.join(CLOSED_STATUSES)})
     ), left_open as (
