@@ -19,8 +19,11 @@ const SHELL = /^([^\0]*\/)?(sh|bash|dash|zsh)\0-c\0/
 export function whenNpmIsGone(then) {
   const npm = npmAbove(process.ppid)
   if (npm === null || npm.session !== statOf(process.pid)?.session) return
+  let missed = 0
   const timer = setInterval(() => {
-    if (statOf(npm.pid)?.started === npm.started) return
+    // Twice, since reading fails for other reasons, too, when a machine is short of something.
+    missed = statOf(npm.pid)?.started === npm.started ? 0 : missed + 1
+    if (missed < 2) return
     clearInterval(timer)
     then()
   }, EVERY_MS)
