@@ -95,7 +95,6 @@ function throwIfLost({ lost = 0 }: FaultCounts): void {
 /** From a timer, not from output: a model may be silent for a minute. What is done within a workflow's turn has none. */
 async function withHeartbeat<T>(body: () => Promise<T>): Promise<T> {
   if (activityInfo().isLocal) return body()
-  heartbeat()
   const timer = setInterval(() => heartbeat(), HEARTBEAT_MS)
   try {
     return await body()
