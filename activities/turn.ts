@@ -7,7 +7,7 @@ import { type AttemptEnd, type Began, beginTry, endTry } from '#db/tries.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
-import type { Step } from '#domain/steps.ts'
+import { isPrompt, type Step } from '#domain/steps.ts'
 import { workflowIdOf } from '#domain/workflow-types.ts'
 import type { Collaborators } from './collaborators.ts'
 import type { Run } from './run.ts'
@@ -65,7 +65,7 @@ export async function openTurn(
  * turn, which counts even when it could not begin.
  */
 async function triesOfOthers(db: Db, job: JobInput, place: Omit<AtAttempt, 'tries'>): Promise<number> {
-  const isSecond = place.step === 'checks' && (job.edition ?? 1) > 1 && !activityInfo().isLocal
+  const isSecond = isPrompt(place.step, job.edition ?? 1) && !activityInfo().isLocal
   if (job.onExhausted !== 'park' && !isSecond) return 0
   return Math.max(isSecond ? 1 : 0, await triesBefore(db, place))
 }

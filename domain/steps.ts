@@ -28,3 +28,9 @@ export const STEP_TABLE = {
   checks: { activity: 'evaluateChecks', queue: 'critic', role: null, label: 'Checking the result' },
   finish: { activity: 'finishJob', queue: 'jobs', role: null, label: 'Recording the outcome' },
 } as const satisfies Record<Step, StepRow>
+
+/** Steps that take some milliseconds, and the edition of the workflow since which they are tried within its own turn. */
+const PROMPT_SINCE: Partial<Record<Step, number>> = { checks: 2, critic: 3 }
+
+/** Is it tried within the workflow's turn first, and by a worker of its queue only if that failed? */
+export const isPrompt = (step: Step, edition: number): boolean => edition >= (PROMPT_SINCE[step] ?? Infinity)

@@ -90,7 +90,8 @@ function onceDone(work: () => Promise<void>): () => Promise<void> {
   }
 }
 
-const ORGANISATION = defineSearchAttributeKey(SEARCH_ATTRIBUTES.organisation, SearchAttributeType.KEYWORD)
+const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD)
+const [ORGANISATION, STEP] = [keyword(SEARCH_ATTRIBUTES.organisation), keyword(SEARCH_ATTRIBUTES.step)]
 
 async function start(client: Client, job: JobInput): Promise<void> {
   try {
@@ -102,7 +103,10 @@ async function start(client: Client, job: JobInput): Promise<void> {
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: `Job ${job.jobId}`,
-      typedSearchAttributes: [{ key: ORGANISATION, value: job.organisation }],
+      typedSearchAttributes: [
+        { key: ORGANISATION, value: job.organisation },
+        { key: STEP, value: 'vision' },
+      ],
     })
   } catch (error) {
     // It ran and closed already: the second start of a job is no start.

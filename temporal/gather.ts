@@ -28,8 +28,9 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
     log,
   })
   const sandbox = createDockerSandbox({ docker, config, places, log })
-  const critic = createCritic(config.pythonTools, log)
-  if (config.worker.queues.includes('critic')) critic.start()
+  const critic = createCritic(config.pythonTools, config.worker.slots.critic, log)
+  // Whoever plays workflows criticises within their turns.
+  if (config.worker.queues.some((queue) => queue === 'critic' || queue === 'jobs')) critic.start()
   return {
     db,
     wakeups,

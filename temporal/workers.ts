@@ -2,7 +2,8 @@ import { NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/wo
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Config } from '#config.ts'
 import type { Activities, Chores, ParkingNotes } from '#domain/activities.ts'
-import { STEP_TABLE, STEPS, type Queue, type Step } from '#domain/steps.ts'
+import { EDITION } from '#domain/job.ts'
+import { isPrompt, STEP_TABLE, STEPS, type Queue } from '#domain/steps.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { dataConverterOf } from './codec/data-converter.ts'
 import { ensureSearchAttributes } from './search-attributes.ts'
@@ -53,15 +54,13 @@ export async function createWorkers(
   }
 }
 
+/** Whoever plays workflows does what is prompt within their turns; a worker of its own queue does it when that failed. */
 const activitiesOf = (queue: Queue, activities: Activities): Partial<Activities> =>
   Object.fromEntries(
-    STEPS.filter((step) => STEP_TABLE[step].queue === queue || (queue === 'jobs' && PROMPT_STEPS.has(step)))
+    STEPS.filter((step) => STEP_TABLE[step].queue === queue || (queue === 'jobs' && isPrompt(step, EDITION)))
       .map((step) => STEP_TABLE[step].activity)
       .map((name) => [name, activities[name]]),
   )
-
-/** What whoever plays workflows does within their turns; a worker of their own queue does it when that failed. */
-const PROMPT_STEPS: ReadonlySet<Step> = new Set(['checks'])
 
 /** Recording outcomes is the database's work, of which it can do much at once. */
 const JOBS_SLOTS = 100

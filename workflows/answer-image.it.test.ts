@@ -243,6 +243,17 @@ test('operators filter by step, outcome and organisation, and read how to go bac
   expect(metadata.currentDetails).toContain('workflowTaskCompletedEventId')
 })
 
+test('a job that stays in a step is found by it, and one that hurries on by where it began', async () => {
+  const handle = await start({ planAnswer: () => endless() })
+  await expect.poll(() => script.calls).toContain('planAnswer')
+  const filed = async () => (await handle.describe()).searchAttributes
+  expect(await filed()).not.toHaveProperty('JobStep')
+  await expect.poll(filed, { timeout: 15_000, interval: 500 }).toMatchObject({ JobStep: ['reasoning'] })
+  await handle.cancel()
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
+  expect(await filed()).toMatchObject({ JobStep: ['reasoning'], JobOutcome: ['cancelled'] })
+})
+
 test('operators read what each step does, and nothing that a user wrote', async () => {
   const handle = await start({})
   await handle.result()
@@ -251,7 +262,7 @@ test('operators read what each step does, and nothing that a user wrote', async 
   const prompt = (events ?? []).filter(
     ({ markerRecordedEventAttributes: marker }) => marker?.markerName === 'core_local_activity',
   )
-  expect([scheduled.length, prompt.length]).toEqual([5, 2])
+  expect([scheduled.length, prompt.length]).toEqual([4, 3])
   for (const { userMetadata } of [...scheduled, ...prompt])
     expect(userMetadata?.summary?.data?.length).toBeGreaterThan(5)
 })

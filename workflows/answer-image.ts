@@ -2,7 +2,7 @@ import type { JobInput, JobOutcome } from '#domain/job.ts'
 import { createParking } from './parking.ts'
 import { provenProgram } from './proven-program.ts'
 import { unlessRefused } from './refusal.ts'
-import { createShown } from './shown.ts'
+import { shownOf } from './shown.ts'
 import { createSteps } from './steps.ts'
 
 /**
@@ -11,7 +11,7 @@ import { createSteps } from './steps.ts'
  */
 export async function answerImage(job: JobInput): Promise<JobOutcome> {
   const parking = createParking(job)
-  const stepsAt = createSteps({ edition: job.edition ?? 1, shown: createShown(), parking })
+  const stepsAt = createSteps({ edition: job.edition ?? 1, shown: shownOf(job), parking })
   const { describeImage, planAnswer } = stepsAt(1)
   const { extraction } = unlessRefused(await describeImage(job))
   const { plan } = unlessRefused(await planAnswer(job, { extraction }))

@@ -17,7 +17,7 @@ import { STEP_TABLE } from '#domain/steps.ts'
 import { ANSWER_IMAGE } from '#domain/workflow-types.ts'
 import { causeOf } from './cause.ts'
 import { PATIENCE, PROMPT } from './patience.ts'
-import { showOutcome } from './shown.ts'
+import { shownOf } from './shown.ts'
 
 /**
  * The one writer of the end: however the workflow closes, the outcome is recorded once, and the run closes with what is
@@ -60,11 +60,11 @@ const PATIENT_FINISH = {
  * @returns what is recorded: another closing where a call whose report was lost recorded that
  */
 async function record(job: JobInput, closing: JobClosing): Promise<JobClosing> {
-  show(closing)
+  show(job, closing)
   const recorded = await CancellationScope.nonCancellable(() => finish(job, closing))
   // Histories of before `finishJob` gave anything have nothing there.
   if (!recorded || recorded.kind === closing.kind) return recorded ?? closing
-  show(recorded)
+  show(job, recorded)
   return recorded
 }
 
@@ -76,8 +76,8 @@ async function finish(job: JobInput, closing: JobClosing): Promise<JobClosing | 
   }
 }
 
-const show = (closing: JobClosing): void =>
-  showOutcome(closing.kind === 'failed' ? `failed: ${closing.reason}` : closing.kind)
+const show = (job: JobInput, closing: JobClosing): void =>
+  shownOf(job).close(closing.kind === 'failed' ? `failed: ${closing.reason}` : closing.kind)
 
 /** @throws CancelledFailure or ApplicationFailure, as the run closes with */
 function closeWith(recorded: JobClosing, error: unknown): JobOutcome {

@@ -1,37 +1,44 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
+import type { JobInput } from '#domain/job.ts'
 import { SEARCH_ATTRIBUTES } from '#domain/search-attributes.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import { createStepAttribute, keyword } from './step-attribute.ts'
 
 /** What operators see of a job in Temporal's own page: each step with what it came to, and how to go back to it. */
 export interface Shown {
   /** Says that a step begins; gives what says that it ended. */
   begin(step: Step, attempt: number): (state: 'done' | 'failed' | 'cancelled') => void
+  /** Lets operators filter by how a job closed, and by the step that it came to last. */
+  close(outcome: string): void
 }
 
 type Row = { step: Step; attempt: number; state: string }
 
-/** One for each run of a job. */
-export function createShown(): Shown {
+/** Temporal evaluates this module anew for each run, so that its story and whoever closes it have the same one. */
+let shown: Shown | null = null
+
+/** What is shown of the run that asks. */
+export const shownOf = ({ edition = 1 }: JobInput): Shown => (shown ??= createShown(edition))
+
+function createShown(edition: number): Shown {
   const rows: Row[] = []
+  const attribute = createStepAttribute(edition)
   return {
     begin(step, attempt) {
       const row: Row = { step, attempt, state: 'running' }
       rows.push(row)
-      upsertSearchAttributes([keyword(SEARCH_ATTRIBUTES.step, step)])
+      attribute.enter(step)
       setCurrentDetails(detailsOf(rows))
       return (state) => {
         row.state = state
         setCurrentDetails(detailsOf(rows))
       }
     },
+    close(outcome) {
+      upsertSearchAttributes([...attribute.last(), keyword(SEARCH_ATTRIBUTES.outcome, outcome)])
+    },
   }
 }
-
-/** Lets operators filter by how a job closed. */
-export const showOutcome = (outcome: string): void =>
-  upsertSearchAttributes([keyword(SEARCH_ATTRIBUTES.outcome, outcome)])
-
-const keyword = (name: string, value: string) => ({ key: { name, type: 'KEYWORD' as const }, value })
 
 const detailsOf = (rows: readonly Row[]): string => [...tableOf(rows), '', ...ruleOf()].join('\n')
 
@@ -45,8 +52,8 @@ const tableOf = (rows: readonly Row[]): string[] => [
 
 const ruleOf = (): string[] => [
   '**To make a step again**: find the last event in the history that begins its activity, *ActivityTaskScheduled* or (for',
-  '`evaluateChecks`) the *MarkerRecorded* `core_local_activity` with its name, and reset to the event that its',
-  '*workflowTaskCompletedEventId* names, without reapplying updates. Or let Reckoner find it:',
+  '`reviewProgram` and `evaluateChecks`) the *MarkerRecorded* `core_local_activity` with its name, and reset to the event',
+  'that its *workflowTaskCompletedEventId* names, without reapplying updates. Or let Reckoner find it:',
   '',
   `\`npx reckoner reset ${workflowInfo().workflowId.replace(/^job\//, '')} --from STEP --reason "…"\``,
   '',

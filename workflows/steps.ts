@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { Activities } from '#domain/activities.ts'
-import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import { isPrompt, STEP_TABLE, type Step } from '#domain/steps.ts'
 import type { Parking } from './parking.ts'
 import { PATIENCE, PROMPT } from './patience.ts'
 import type { Shown } from './shown.ts'
@@ -53,7 +53,7 @@ type Call = (...given: unknown[]) => Promise<unknown>
 
 function callOf(name: Step, { edition, attempt }: At, activity: keyof Steps): Call {
   const remote = proxyOf(name, attempt)[activity] as Call
-  if (name !== 'checks' || edition < 2) return remote
+  if (!isPrompt(name, edition)) return remote
   return promptly(proxyLocalActivities<Activities>(promptOf(name, attempt))[activity] as Call, remote)
 }
 

@@ -23,7 +23,7 @@ afterAll(() => resident.close())
 
 /** The critic with these tools, until the end of the test. */
 function criticWith(tools: string) {
-  const critic = createCritic(tools, log)
+  const critic = createCritic(tools, 4, log)
   onTestFinished(() => critic.close())
   return critic
 }

@@ -1,5 +1,5 @@
+import { sleep } from '@temporalio/activity'
 import { vi } from 'vitest'
-import type { EvaluateChecks } from '#domain/activities.ts'
 import { ABORT, RETRY_STEP } from '#domain/parking.ts'
 import { resetTo } from '#temporal/reset-to.ts'
 import { endless, GOOD, refuse, repair, type Say, type Scripted, type useScript } from './script.ts'
@@ -73,7 +73,15 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
     await resetTo(script.client, { jobId: job.jobId, runId, step: 'codegen', by: 'test', reason: 'mended' })
     return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
   },
-  'checked late': (script) => ended(script.start({ evaluateChecks: failingOnce() })),
+  'criticised late': (script) => ended(script.start({ reviewProgram: failingOnce(GOOD.reviewProgram) })),
+  'reset to its critic': async (script) => {
+    const job = await ended(script.start({}))
+    const { runId } = await job.handle.describe()
+    await resetTo(script.client, { jobId: job.jobId, runId, step: 'critic', by: 'test', reason: 'mended' })
+    return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
+  },
+  'found by a long step': (script) => ended(script.start({ runProgram: long(GOOD.runProgram) })),
+  'checked late': (script) => ended(script.start({ evaluateChecks: failingOnce(GOOD.evaluateChecks) })),
   'reset to its checks': async (script) => {
     const job = await ended(script.start({}))
     const { runId } = await job.handle.describe()
@@ -106,15 +114,23 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
   },
 }
 
-/** As when the database is away while a result is checked within the workflow's own turn. */
-function failingOnce(): EvaluateChecks {
+/** As when the database is away while something is done within the workflow's own turn. */
+function failingOnce<G extends unknown[], R>(work: (...given: G) => Promise<R>): (...given: G) => Promise<R> {
   let tries = 0
-  return async (job, given) => {
+  return async (...given) => {
     tries += 1
     if (tries === 1) throw new Error('the database is away')
-    return GOOD.evaluateChecks(job, given)
+    return work(...given)
   }
 }
+
+/** Takes longer than it takes until a job is found by its step. */
+const long =
+  <G extends unknown[], R>(work: (...given: G) => Promise<R>) =>
+  async (...given: G): Promise<R> => {
+    await sleep('6s')
+    return work(...given)
+  }
 
 async function retried(script: Script, decide: (job: Scripted) => Promise<unknown>): Promise<Scripted> {
   const job = await at('noteParking', script.start({ planAnswer: refuse }, { onExhausted: 'park' }))

@@ -21,7 +21,7 @@ const workerOf = (queue: Queue) => world.part(`worker-${QUEUES.indexOf(queue)}`)
 const STRUCK: [Queue, Failpoint][] = [
   ['models', 'vision.after-effect'],
   ['models', 'codegen.before-report'],
-  ['critic', 'critic.after-effect'],
+  ['jobs', 'critic.after-effect'],
   ['sandbox', 'execution.before-report'],
   ['jobs', 'checks.before-report'],
   ['jobs', 'finish.after-effect'],
@@ -40,10 +40,10 @@ test.each(STRUCK)('F5: with a process for each role, that of %s killed at %s', a
 
 test('F9: with the process of one role away, jobs wait for it and for nothing else', async () => {
   await scriptModels(world, [])
-  await workerOf('critic').kill()
+  await workerOf('sandbox').kill()
   const { jobId, release } = await heldAt(world, 'codegen.before-report')
   await release()
   expect(await settled(world, jobId, 12_000)).toMatchObject({ status: 'running' })
-  await workerOf('critic').start()
+  await workerOf('sandbox').start()
   expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded' })
 })
