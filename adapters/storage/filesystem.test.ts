@@ -36,6 +36,15 @@ test('the same bytes are never sealed alike', async () => {
   expect(first.equals(await readFile(path))).toBe(false)
 })
 
+test('a file that an older build sealed still opens', async () => {
+  const path = join(folder, 'older', 'org/org_local/job/j1')
+  await mkdir(path, { recursive: true })
+  const sealed = 'UktTMWJ97czAEoli61u2GLA4MxpVqt+vW6VnWyRV/LxWSoZp5LQp1j0tmw=='
+  await writeFile(join(path, 'kept.txt'), Buffer.from(sealed, 'base64'))
+  const bytes = await open(SECRET, 'older').get('org/org_local/job/j1/kept.txt')
+  expect(Buffer.from(bytes ?? []).toString()).toBe('kept before')
+})
+
 test('another key reads nothing and is not ready', async () => {
   const mine = open(SECRET, 'keyed')
   await mine.ready()
