@@ -82,6 +82,24 @@ test('no temporary file is left, and one left by a crash is not an object', asyn
   await expect(storage.get('.scratch/left')).rejects.toThrow(/no storage key/)
 })
 
+test('a folder for temporary files that is gone is made again', async () => {
+  const storage = open(SECRET, 'bared')
+  await storage.ready()
+  await rm(join(folder, 'bared', '.scratch'), { recursive: true })
+  await storage.put(KEY, Buffer.from('x'), 'text/plain')
+  expect(Buffer.from((await storage.get(KEY)) ?? []).toString()).toBe('x')
+  expect((await stat(join(folder, 'bared', '.scratch'))).mode & 0o777).toBe(0o700)
+})
+
+test('what cannot be put leaves no temporary file', async () => {
+  const storage = open(SECRET, 'blocked')
+  await storage.put('org/a/file', Buffer.from('x'), 'text/plain')
+  await expect(storage.put('org/a/file/below', Buffer.from('y'), 'text/plain')).rejects.toThrow(
+    /ENOTDIR|EEXIST/,
+  )
+  expect(await readdir(join(folder, 'blocked', '.scratch'))).toEqual([])
+})
+
 test('a folder that cannot be written is said to be not ready', async () => {
   await writeFile(join(folder, 'a-file'), '')
   await expect(open(SECRET, 'a-file').ready()).rejects.toThrow(/ENOTDIR|EEXIST/)
