@@ -104,7 +104,7 @@ test('nobody changes what another is given', () => {
 const block = (fill: number) => new Uint8Array(1000).fill(fill)
 /** Of ten blocks, which are remembered in the end. */
 function remembered(all: number, meanwhile: (recall: (index: number) => unknown) => void = () => {}) {
-  const memory = createMemory({ all, one: 1000 })
+  const memory = createMemory({ all, one: 1000, idleMs: 60_000 })
   const recall = (index: number) => memory.recall(referenceTo(`org/a/${index}`, block(index)))
   for (let index = 0; index < 10; index += 1) {
     memory.remember(referenceTo(`org/a/${index}`, block(index)), block(index))
@@ -123,8 +123,23 @@ test('what was not used the longest is forgotten first', () => {
   expect(remembered(4500, (recall) => recall(0))).toEqual([0, 8, 9])
 })
 
+test('what was not used for a while is forgotten when something else comes', () => {
+  let now = 0
+  const memory = createMemory({ all: 1e6, one: 1000, idleMs: 100 }, () => now)
+  const [used, idle, later] = [1, 2, 3].map((fill) => referenceTo(`org/a/${fill}`, block(fill)))
+  if (!used || !idle || !later) throw new Error('there are three')
+  memory.remember(idle, block(2))
+  memory.remember(used, block(1))
+  now = 100
+  memory.recall(used)
+  now = 101
+  memory.remember(later, block(3))
+  expect(memory.recall(idle)).toBeNull()
+  expect(memory.recall(used)).toEqual(block(1))
+})
+
 test('the same thing twice takes its room once', () => {
-  const memory = createMemory({ all: 3000, one: 1000 })
+  const memory = createMemory({ all: 3000, one: 1000, idleMs: 60_000 })
   const [first, second] = [referenceTo('org/a/1', block(1)), referenceTo('org/a/2', block(2))]
   memory.remember(first, block(1))
   for (let times = 0; times < 5; times += 1) memory.remember(second, block(2))
@@ -132,7 +147,7 @@ test('the same thing twice takes its room once', () => {
 })
 
 test('what is large is not remembered, and costs nothing else its place', () => {
-  const memory = createMemory({ all: 3000, one: 1000 })
+  const memory = createMemory({ all: 3000, one: 1000, idleMs: 60_000 })
   const [small, large] = [block(1), new Uint8Array(1001)]
   memory.remember(referenceTo('org/a/small', small), small)
   memory.remember(referenceTo('org/a/large', large), large)

@@ -17,28 +17,48 @@ export interface RememberedStorage extends Storage {
 /** Gives a store the memory that `recallStored` asks. */
 export const remembering = (storage: Storage): RememberedStorage => ({ ...storage, memory: createMemory() })
 
-/** In bytes: of everything that is remembered, and of the largest object. */
-const LIMITS = { all: 8_000_000, one: 1_000_000 }
-/** What an object takes beside its bytes: its name and its place in a map. */
+const LIMITS = {
+  /** Bytes of everything that is remembered. */
+  all: 32_000_000,
+  /** Bytes of the largest object. */
+  one: 1_000_000,
+  /** Steps follow one another within seconds, so that what was not used for so many milliseconds is of a job that is over. */
+  idleMs: 60_000,
+}
+/** Bytes that an object takes beside its own: its name and its place in a map. */
 const BESIDE = 500
 
-/** Remembers as much as fits; what was not asked for the longest is forgotten first. */
-export function createMemory(limits = LIMITS): Memory {
+interface Known {
+  bytes: Uint8Array
+  /** When it was used last, in milliseconds. */
+  used: number
+}
+
+/** Remembers as much as fits; what was not used the longest is forgotten first. */
+export function createMemory(limits = LIMITS, now = () => performance.now()): Memory {
   // A map keeps the order in which it was filled, so that the first is the one that was not used the longest.
-  const known = new Map<string, Uint8Array>()
+  const known = new Map<string, Known>()
   let held = 0
 
   function forget(name: string): Uint8Array | null {
-    const bytes = known.get(name)
-    if (bytes === undefined) return null
+    const found = known.get(name)
+    if (found === undefined) return null
     known.delete(name)
-    held -= weightOf(bytes)
-    return bytes
+    held -= weightOf(found.bytes)
+    return found.bytes
   }
 
   function keep(name: string, bytes: Uint8Array): void {
-    known.set(name, bytes)
+    known.set(name, { bytes, used: now() })
     held += weightOf(bytes)
+  }
+
+  function makeRoom(): void {
+    const since = now() - limits.idleMs
+    for (const [name, { used }] of known) {
+      if (held <= limits.all && used >= since) return
+      forget(name)
+    }
   }
 
   return {
@@ -54,10 +74,7 @@ export function createMemory(limits = LIMITS): Memory {
       const name = nameOf(stored)
       forget(name)
       keep(name, new Uint8Array(bytes))
-      for (const oldest of known.keys()) {
-        if (held <= limits.all) break
-        forget(oldest)
-      }
+      makeRoom()
     },
   }
 }
