@@ -5,7 +5,7 @@ import type { ExecutionRecord } from '#domain/execution.ts'
 import type { Plan } from '#domain/plan.ts'
 import { asStep, type ResultOf, type Work } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
-import { keptJson } from './kept.ts'
+import { recalledJson } from './kept.ts'
 
 /** `evaluateChecks`: what the plan declared against what the program reported. */
 export const createChecks = (collaborators: Collaborators): { evaluateChecks: EvaluateChecks } => ({
@@ -17,8 +17,8 @@ export const createChecks = (collaborators: Collaborators): { evaluateChecks: Ev
       async (work) => {
         const { attempt } = given
         const [plan, { report }] = await Promise.all([
-          keptJson<Plan>(collaborators.storage, given.plan),
-          keptJson<ExecutionRecord>(collaborators.storage, given.execution),
+          recalledJson<Plan>(collaborators.storage, given.plan),
+          recalledJson<ExecutionRecord>(collaborators.storage, given.execution),
         ])
         const { checks, met } = judgeChecks(
           plan.checks.map(({ name }) => name),

@@ -7,7 +7,7 @@ import { askModel } from './ask-model.ts'
 import { asStep, type ResultOf } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
 import { ModelOutputError } from './failures.ts'
-import { keptJson, keptText } from './kept.ts'
+import { recalledJson, recalledText } from './kept.ts'
 import { PROMPTS } from './prompts.ts'
 import { tablesOf } from './reasoning.ts'
 
@@ -45,17 +45,17 @@ async function promptOf(
 ): Promise<string> {
   const [{ question }, extraction, plan] = await Promise.all([
     findJobQuestion(db, job.organisation, job.jobId),
-    keptJson<Extraction>(storage, given.extraction),
-    keptText(storage, given.plan),
+    recalledJson<Extraction>(storage, given.extraction),
+    recalledText(storage, given.plan),
   ])
   const parts = [
     section('Question', question),
     section('Extraction', tablesOf(extraction), 'json'),
     section('Plan', plan, 'json'),
   ]
-  if (given.repair) parts.push(section('Findings', await keptText(storage, given.repair.findings)))
+  if (given.repair) parts.push(section('Findings', await recalledText(storage, given.repair.findings)))
   if (given.previous) {
-    parts.push(section('Previous program', await keptText(storage, given.previous), 'python'))
+    parts.push(section('Previous program', await recalledText(storage, given.previous), 'python'))
   }
   return parts.join('\n')
 }

@@ -4,13 +4,13 @@ import type { FailureKind } from '#domain/outcomes.ts'
 import type { Finding, FindingKind } from '#domain/verdict.ts'
 import { asStep, type ResultOf, type Work } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
-import { keptText } from './kept.ts'
+import { recalledText } from './kept.ts'
 
 /** `reviewProgram`: the quality gate. A rejection is told to the user at once. */
 export const createCritic = (collaborators: Collaborators): { reviewProgram: ReviewProgram } => ({
   reviewProgram: (job, { attempt, program }) =>
     asStep<ResultOf<ReviewProgram>>(collaborators, job, { step: 'critic', attempt }, async (work) => {
-      const source = await keptText(collaborators.storage, program)
+      const source = await recalledText(collaborators.storage, program)
       const verdict = await collaborators.critic.review(source, work.signal)
       const said = { ...verdict, program: program.sha256 }
       const kept = { verdict: await work.keepJson(`verdict-${attempt}.json`, said) }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { log } from '@temporalio/activity'
 import { findJobQuestion } from '#db/jobs.ts'
-import { getStored } from '#adapters/storage/stored.ts'
+import { recallStored } from '#adapters/storage/stored.ts'
 import type { Repair, RunProgram } from '#domain/activities.ts'
 import { answered, lastErrorOf } from '#domain/answered.ts'
 import type { ExecutionFacts } from '#domain/attempt.ts'
@@ -13,7 +13,7 @@ import { asStep, type Done, type ResultOf, type Work } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
 import { PlatformError } from './failures.ts'
 import { tell } from './journal.ts'
-import { keptText } from './kept.ts'
+import { recalledText } from './kept.ts'
 import { type Listener, withLiveOutput } from './live-output.ts'
 
 type Ran = ResultOf<RunProgram>
@@ -24,7 +24,7 @@ export const createExecution = (collaborators: Collaborators): { runProgram: Run
     asStep<ResultOf<RunProgram>>(collaborators, job, { step: 'execution', attempt }, async (work) => {
       const [approved, files] = await Promise.all([
         // Read by its hash: what the critic approved is what runs.
-        keptText(collaborators.storage, program),
+        recalledText(collaborators.storage, program),
         inputsOf(collaborators, job, extraction),
       ])
       const request = {
@@ -49,11 +49,11 @@ async function inputsOf({ db, storage }: Collaborators, job: JobInput, extractio
     return Promise.all(
       images.map(async (image, index) => ({
         name: `image-${index}.png`,
-        bytes: await getStored(storage, image),
+        bytes: await recallStored(storage, image),
       })),
     )
   }
-  const read = async () => ({ name: 'extraction.json', bytes: await getStored(storage, extraction) })
+  const read = async () => ({ name: 'extraction.json', bytes: await recallStored(storage, extraction) })
   const [shown, described] = await Promise.all([pictures(), read()])
   return [...shown, described]
 }

@@ -7,7 +7,7 @@ import { section } from '#domain/prompt.ts'
 import { askForJson } from './ask-model.ts'
 import { asStep, type ResultOf } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
-import { keptJson } from './kept.ts'
+import { recalledJson } from './kept.ts'
 import { PROMPTS } from './prompts.ts'
 import { planReply } from './replies.ts'
 
@@ -22,7 +22,7 @@ export const createReasoning = (collaborators: Collaborators): { planAnswer: Pla
     asStep<ResultOf<PlanAnswer>>(collaborators, job, { step: 'reasoning', attempt: 1 }, async (work) => {
       const [{ question }, extraction] = await Promise.all([
         findJobQuestion(collaborators.db, job.organisation, job.jobId),
-        keptJson<Extraction>(collaborators.storage, given.extraction),
+        recalledJson<Extraction>(collaborators.storage, given.extraction),
       ])
       const { value, cached } = await askForJson(collaborators, work, {
         role: 'reasoning',

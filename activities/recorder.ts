@@ -1,10 +1,10 @@
 import type { Wakeups } from '#adapters/events/events.ts'
-import type { Storage } from '#adapters/storage/storage.ts'
+import type { RememberedStorage } from '#adapters/storage/memory.ts'
 import type { Db } from '#db/database.ts'
 
 /** What it takes to record what became of a job, by whoever does: its own steps, or the one who looks after jobs. */
 export interface Recorder {
   db: Db
-  storage: Storage
+  storage: RememberedStorage
   wakeups: Wakeups
 }

@@ -1,5 +1,5 @@
 import { findJobQuestion } from '#db/jobs.ts'
-import { getStored } from '#adapters/storage/stored.ts'
+import { recallStored } from '#adapters/storage/stored.ts'
 import type { DescribeImage, Refused } from '#domain/activities.ts'
 import type { Extraction } from '#domain/extraction.ts'
 import { REASON_SENTENCES } from '#domain/outcomes.ts'
@@ -41,7 +41,7 @@ async function firstImage({ db, storage }: Collaborators, job: { organisation: s
   const { images } = await findJobQuestion(db, job.organisation, job.jobId)
   const [image] = images
   if (!image) throw new Error(`job ${job.jobId} has no image`)
-  return { bytes: await getStored(storage, image), sha256: image.sha256 }
+  return { bytes: await recallStored(storage, image), sha256: image.sha256 }
 }
 
 const NOTHING = {

@@ -6,6 +6,7 @@ import { createCritic } from '#adapters/linters/create-critic.ts'
 import { createRedisLeases } from '#adapters/leases/redis.ts'
 import { createModels } from '#adapters/llm/openai.ts'
 import { createStorage } from '#adapters/storage/create-storage.ts'
+import { remembering } from '#adapters/storage/memory.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Config } from '#config.ts'
 import { connect } from '#db/database.ts'
@@ -35,7 +36,7 @@ export function gather(config: Config, log: Log): Collaborators & { close(): Pro
     db,
     wakeups,
     sandbox,
-    storage: createStorage(config.storage),
+    storage: remembering(createStorage(config.storage)),
     models: createModels(config.models),
     cache: { store, ...config.cache },
     critic,

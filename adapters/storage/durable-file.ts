@@ -29,17 +29,31 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** Whether it is that a file or a folder is not there. */
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** The folder is nearly always there: it is made when it turns out that it is not. */
+async function writeTemporary(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFlushed(path, bytes)
+  } catch (error) {
+    if (!isAbsent(error)) throw error
+    await makeFolder(dirname(path))
+    await writeFlushed(path, bytes)
+  }
+}
+
 /**
  * Writes a file (mode 0600) so that whoever reads it sees the old bytes or the new ones, never a part,
  * also after a power cut: temporary file, flush, rename, flush of the folder.
  * @param scratch a folder on the same file system for the temporary file
  */
 export async function writeDurably(path: string, bytes: Uint8Array, scratch: string): Promise<void> {
-  await makeFolder(scratch)
-  await makeFolder(dirname(path))
   const temporary = join(scratch, randomUUID())
   try {
-    await writeFlushed(temporary, bytes)
+    await writeTemporary(temporary, bytes)
+    await makeFolder(dirname(path))
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })

@@ -36,6 +36,15 @@ test('the same bytes are never sealed alike', async () => {
   expect(first.equals(await readFile(path))).toBe(false)
 })
 
+test('a file that an older build sealed still opens', async () => {
+  const path = join(folder, 'older', 'org/org_local/job/j1')
+  await mkdir(path, { recursive: true })
+  const sealed = 'UktTMWJ97czAEoli61u2GLA4MxpVqt+vW6VnWyRV/LxWSoZp5LQp1j0tmw=='
+  await writeFile(join(path, 'kept.txt'), Buffer.from(sealed, 'base64'))
+  const bytes = await open(SECRET, 'older').get('org/org_local/job/j1/kept.txt')
+  expect(Buffer.from(bytes ?? []).toString()).toBe('kept before')
+})
+
 test('another key reads nothing and is not ready', async () => {
   const mine = open(SECRET, 'keyed')
   await mine.ready()
@@ -71,6 +80,24 @@ test('no temporary file is left, and one left by a crash is not an object', asyn
   expect(await readdir(join(folder, 'tidy', '.scratch'))).toEqual([])
   await writeFile(join(folder, 'tidy', '.scratch', 'left'), 'half')
   await expect(storage.get('.scratch/left')).rejects.toThrow(/no storage key/)
+})
+
+test('a folder for temporary files that is gone is made again', async () => {
+  const storage = open(SECRET, 'bared')
+  await storage.ready()
+  await rm(join(folder, 'bared', '.scratch'), { recursive: true })
+  await storage.put(KEY, Buffer.from('x'), 'text/plain')
+  expect(Buffer.from((await storage.get(KEY)) ?? []).toString()).toBe('x')
+  expect((await stat(join(folder, 'bared', '.scratch'))).mode & 0o777).toBe(0o700)
+})
+
+test('what cannot be put leaves no temporary file', async () => {
+  const storage = open(SECRET, 'blocked')
+  await storage.put('org/a/file', Buffer.from('x'), 'text/plain')
+  await expect(storage.put('org/a/file/below', Buffer.from('y'), 'text/plain')).rejects.toThrow(
+    /ENOTDIR|EEXIST/,
+  )
+  expect(await readdir(join(folder, 'blocked', '.scratch'))).toEqual([])
 })
 
 test('a folder that cannot be written is said to be not ready', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sweepScratch, writeDurably } from './durable-file.ts'
+import { isAbsent, sweepScratch, writeDurably } from './durable-file.ts'
 import { open, seal, sealKey } from './sealed.ts'
 import { segmentsOf } from './storage-key.ts'
 import type { Storage } from './storage.ts'
@@ -14,7 +14,7 @@ async function readIfThere(path: string): Promise<Uint8Array | null> {
   try {
     return await readFile(path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (isAbsent(error)) return null
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Stored } from '#domain/stored.ts'
+import type { RememberedStorage } from './memory.ts'
 import { SealError } from './sealed.ts'
 import type { Storage } from './storage.ts'
 
@@ -37,14 +38,34 @@ export async function putStored(
  * The same, and reads it back: a store that took the bytes and lost them is found out while they can be made again.
  * @throws StoredError when they are not there, or not those that were given
  */
-export async function putProven(...given: Parameters<typeof putStored>): Promise<Stored> {
-  const stored = await putStored(...given)
-  await getStored(given[0], stored)
+export async function putProven(
+  storage: RememberedStorage,
+  at: Key,
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<Stored> {
+  const stored = await putStored(storage, at, bytes, contentType)
+  await getAndRemember(storage, stored)
   return stored
 }
 
 /**
- * The bytes behind a reference, verified.
+ * The bytes behind a reference, verified: those that this process has read before, or the store's.
+ * @throws StoredError as `getStored`, but not of what the store has lost since this process read it
+ */
+export async function recallStored(storage: RememberedStorage, stored: Stored): Promise<Uint8Array> {
+  return storage.memory?.recall(stored) ?? getAndRemember(storage, stored)
+}
+
+/** Only what was read is remembered, never what was merely sent: the store may have taken it and lost it. */
+async function getAndRemember(storage: RememberedStorage, stored: Stored): Promise<Uint8Array> {
+  const bytes = await getStored(storage, stored)
+  storage.memory?.remember(stored, bytes)
+  return bytes
+}
+
+/**
+ * The bytes behind a reference as the store has them now, verified.
  * @throws StoredError when they are absent or have another SHA-256
  */
 export async function getStored(storage: Storage, stored: Stored): Promise<Uint8Array> {

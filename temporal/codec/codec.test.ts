@@ -49,6 +49,13 @@ test('the first key encrypts, each decrypts', async () => {
   await expect(codec.decode([await lock('after', rotated)])).rejects.toThrow(CodecError)
 })
 
+test('what an older build locked still opens', async () => {
+  const data = '9WRR8vbEluT2bBDS2nOUMVA5Q/LqhYYNtUQkpDXuBzcRX3gPfJNzzDccWQGAE5BzvYWn/fuu22neAROYwAaD/4f5FA=='
+  const metadata = { encoding: Buffer.from('binary/encrypted'), 'encryption-key-id': Buffer.from('old') }
+  const same = createCodec([{ id: 'old', secret: Buffer.alloc(32, 7) }])
+  expect(valueOf(await same.decode([{ metadata, data: Buffer.from(data, 'base64') }]))).toBe('kept before')
+})
+
 test('an unknown key is named, with the setting that wants it', async () => {
   const locked = await lock('x', createCodec([stranger]))
   await expect(codec.decode([locked])).rejects.toThrow(/the key "stranger".*TEMPORAL_CODEC_KEYS/)
