@@ -15,5 +15,5 @@ export async function tell(
 ): Promise<void> {
   const seq = await appendEvent(db, { owner: job, jobId: job.jobId, runId }, body, during)
   // Nobody waits for a wake-up: it may be lost anyway, and readers look by themselves.
-  if (seq !== null) void wakeups.wake(job.jobId)
+  if (seq !== null) void wakeups.wake(job.jobId, 'soon')
 }

@@ -48,14 +48,14 @@ export async function openTurn(
   const tries = tried + (await triesOfOthers(db, job, place))
   const entry = { ...place, tries }
   const began = await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
-  void wakeups.wake(job.jobId)
+  void wakeups.wake(job.jobId, 'soon')
   return {
     tries,
     earlier: await earlierOf(db, entry, began),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
-      if (await endTry(db, entry, { ...ended, ms }, events)) void wakeups.wake(job.jobId)
+      if (await endTry(db, entry, { ...ended, ms }, events)) void wakeups.wake(job.jobId, 'soon')
     },
   }
 }

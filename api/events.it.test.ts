@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, connect as dial, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import type { Wakeups } from '#adapters/events/events.ts'
+import type { Listener, Wakeups } from '#adapters/events/events.ts'
 import type { AtRun } from '#db/at-run.ts'
 import { closeRun } from '#db/closing.ts'
 import { appendEvent } from '#db/events.ts'
@@ -228,6 +228,40 @@ test('a stream that has nothing to say says so from time to time', async () => {
     if (said.length === 5) break
   }
   expect(said).toEqual([1, null, null, 2, null])
+})
+
+test('what is in no hurry is read with what follows it, and nothing waits for a look of its own', async () => {
+  const at = await someRun(db)
+  let wake: Listener = () => {}
+  const wakeups = {
+    ...collaborators.wakeups,
+    listen: async (_: string, listener: Listener) => {
+      wake = listener
+      return async () => {}
+    },
+  }
+  const following = {
+    ...LOCAL_OWNER,
+    jobId: at.jobId,
+    after: 0,
+    signal: AbortSignal.timeout(20_000),
+  }
+  const seen: JobEvent[] = []
+  // Nobody looks by himself here, so that whatever is seen was woken for.
+  const paces = { pollMs: 60_000, quietMs: 120_000 }
+  const reading = (async () => {
+    for await (const event of followEvents({ db, wakeups }, following, paces)) if (event) seen.push(event)
+  })()
+  await expect.poll(() => seqs(seen)).toEqual([1])
+  for (const name of ['a.csv', 'b.csv', 'c.csv']) {
+    await appendEvent(db, at, { kind: 'artifact', name, contentType: 'text/csv', bytes: 1 })
+    wake('soon')
+  }
+  await expect.poll(() => seqs(seen)).toEqual([1, 2, 3, 4])
+  await closeRun(db, at, CANCELLED)
+  wake('now')
+  await reading
+  expect(seqs(seen)).toEqual([1, 2, 3, 4, 5])
 })
 
 test('a job that is none is refused at once', async () => {

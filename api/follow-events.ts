@@ -1,5 +1,5 @@
 import { createAlarm } from '#adapters/events/alarm.ts'
-import type { Wakeups } from '#adapters/events/events.ts'
+import type { Listener, Wakeups } from '#adapters/events/events.ts'
 import type { Db } from '#db/database.ts'
 import { eventsAfter } from '#db/events.ts'
 import type { JobEvent } from '#domain/event.ts'
@@ -8,6 +8,8 @@ import type { JobEvent } from '#domain/event.ts'
 const POLL_MS = 2000
 /** Longest silence on a stream, in milliseconds. */
 const QUIET_MS = 15_000
+/** Events that are in no hurry are read together with those of so many milliseconds before them. */
+const PACE_MS = 40
 /** Events read at once. */
 const BATCH = 200
 
@@ -29,10 +31,14 @@ export async function* followEvents(
   { organisation, jobId, after, signal }: Following,
   { pollMs, quietMs } = { pollMs: POLL_MS, quietMs: QUIET_MS },
 ): AsyncGenerator<JobEvent | null> {
-  const alarm = createAlarm(signal)
-  const listening = listen(wakeups, jobId, alarm.ring)
+  const [news, haste] = [createAlarm(signal), createAlarm(signal)]
+  const listening = listen(wakeups, jobId, (pace) => {
+    news.ring()
+    if (pace === 'now') haste.ring()
+  })
   try {
     for (let seq = after, quietSince = Date.now(); !signal.aborted;) {
+      const readAt = Date.now()
       const events = await eventsAfter(db, organisation, jobId, seq, BATCH)
       for (const event of events) yield event
       const last = events.at(-1)
@@ -43,7 +49,8 @@ export async function* followEvents(
         yield null
         quietSince = Date.now()
       }
-      await alarm.wait(pollMs)
+      await news.wait(pollMs)
+      await haste.wait(Math.max(0, readAt + PACE_MS - Date.now()))
     }
   } finally {
     const stop = await listening
@@ -52,10 +59,10 @@ export async function* followEvents(
 }
 
 /** Rings once it listens, since what was told before that woke nobody. Without Redis the poll goes on. */
-async function listen(wakeups: Wakeups, jobId: string, ring: () => void): Promise<() => Promise<void>> {
+async function listen(wakeups: Wakeups, jobId: string, ring: Listener): Promise<() => Promise<void>> {
   try {
     const stop = await wakeups.listen(jobId, ring)
-    ring()
+    ring('now')
     return stop
   } catch {
     return async () => {}

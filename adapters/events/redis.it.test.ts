@@ -28,6 +28,16 @@ test('a call wakes every listener of its topic in every process, and no other', 
   expect(heard).toHaveLength(3)
 })
 
+test('a call says whether more is likely to follow it; one that says nothing is in a hurry', async () => {
+  const [here, there] = [open(), open()]
+  const topic = randomUUID()
+  const heard: string[] = []
+  await here.listen(topic, (pace) => heard.push(pace))
+  await there.wake(topic, 'soon')
+  await there.wake(topic)
+  await vi.waitFor(() => expect(heard).toEqual(['soon', 'now']))
+})
+
 test('a listener that stopped hears nothing while another of its topic still does', async () => {
   const wakeups = open()
   const topic = randomUUID()
