@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { CLOSED_STATUSES, type JobInput } from '#domain/job.ts'
+import type { JobInput } from '#domain/job.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 
 /** Longest wait between two tries at starting a job, in milliseconds. */
@@ -60,7 +61,7 @@ async function openJobs(tx: Db): Promise<number> {
     .selectFrom('jobs')
     .select(sql<number>`count(*)::integer`.as('open'))
     .where('started_at', 'is not', null)
-    .where('status', 'not in', [...CLOSED_STATUSES, 'parked'])
+    .where(sql<boolean>`status not in (${CLOSED}, 'parked')`)
     .executeTakeFirstOrThrow()
   return open
 }

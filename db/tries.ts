@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { EventBody } from '#domain/event.ts'
-import { CLOSED_STATUSES } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { AtAttempt } from './at-attempt.ts'
 import type { AtRun } from './at-run.ts'
 import { ELAPSED } from './attempts.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 import { onceOf } from './events.ts'
 import { jsonb } from './json.ts'
@@ -94,7 +94,7 @@ export async function endTry(
 const current = (at: AtRun) => sql`current as (
       select id, organisation, member from jobs
       where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
-        and status not in (${sql.join(CLOSED_STATUSES)})
+        and status not in (${CLOSED})
       for update
     )`
 
