@@ -12,7 +12,8 @@ import { jsonb } from './json.ts'
 /**
  * Makes a run known. The first sight of an unknown run becomes the job's current run and sets the job
  * running, whatever it was (an operator's reset resurrects a closed job, but a first run none that closed before it
- * came); a known run never moves the pointer. Every activity calls this before it does anything visible.
+ * came); a known run never moves the pointer. Every activity sees to it before it does anything visible; the
+ * first of a job as it begins (`first-try.ts`).
  * @param origin how the run came to be, where that is known; a job's first run was accepted
  * @returns whether this run is the current one
  * @throws when there is no such job
