@@ -18,7 +18,7 @@ export const tell = (
 ) => sql`fresh as (
       select given.value ->> 'once' as once, given.value -> 'body' as body,
         row_number() over (order by given.ordinality) as place
-      from jsonb_array_elements(${jsonb(bodies.map((body) => ({ once: onceOf(body), body })))})
+      from jsonb_array_elements(${jsonb(onceEach(bodies))})
         with ordinality as given, ${when}
       where not exists (
         select from events
@@ -32,3 +32,7 @@ export const tell = (
       insert into events (job_id, seq, organisation, member, run_id, once, body)
       select id, before + place, organisation, member, ${at.runId}, once, body from numbered, fresh
     )`
+
+/** Two that are one and the same would be refused, and with them all. */
+const onceEach = (bodies: EventBody[]) =>
+  Array.from(new Map(bodies.map((body) => [onceOf(body), body])), ([once, body]) => ({ once, body }))
