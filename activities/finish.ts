@@ -2,7 +2,7 @@ import { activityInfo, log } from '@temporalio/activity'
 import { hit } from '#adapters/failpoints/hit.ts'
 import type { FinishJob } from '#domain/activities.ts'
 import type { Collaborators } from './collaborators.ts'
-import { closedBy, recordClosed } from './record-closing.ts'
+import { findClosed, keepFiles, recordClosed } from './record-closing.ts'
 import { currentRun } from './run.ts'
 import { beginKnown } from './turn.ts'
 
@@ -17,9 +17,14 @@ export const createFinish = (collaborators: Collaborators): { finishJob: FinishJ
   finishJob: async (job, closing) => {
     const run = currentRun(collaborators, job)
     const entry = { owner: job, jobId: job.jobId, runId: run.runId, ...AT, tries: activityInfo().attempt }
-    await beginKnown(collaborators.db, entry)
+    // Reading needs no try; whoever is refused one comes no further.
+    const [found] = await Promise.all([
+      findClosed(collaborators, run, closing),
+      beginKnown(collaborators.db, entry),
+    ])
     await hit('finish.before-effect')
-    const closed = await closedBy(collaborators, run, closing)
+    await keepFiles(collaborators, run, found)
+    const { closed } = found
     if (closed.status !== closing.kind)
       log.warn('an answer was lost', { jobId: job.jobId, sentence: closed.sentence })
     await hit('finish.after-effect')

@@ -1,12 +1,11 @@
 import { StoredError } from '#adapters/storage/stored.ts'
-import { saveArtifacts } from '#db/artifacts.ts'
+import { saveArtifacts, type SavedFile } from '#db/artifacts.ts'
 import { findLastProgram } from '#db/attempts.ts'
 import { closeRun, type Closed, type Recorded } from '#db/closing.ts'
 import { answerOf } from '#domain/answered.ts'
 import type { ExecutionRecord } from '#domain/execution.ts'
 import type { JobClosing } from '#domain/job.ts'
 import { isReason } from '#domain/outcomes.ts'
-import { tell } from './journal.ts'
 import { keptJson, keptText } from './kept.ts'
 import type { Recorder } from './recorder.ts'
 import type { Run } from './run.ts'
@@ -32,19 +31,52 @@ function closingOf({ status, reason, sentence, verification, execution }: Record
   return { kind: 'failed', reason: isReason(reason) ? reason : 'internal', sentence: sentence ?? '' }
 }
 
-/**
- * What is recorded of a run that closed like this; the files of an answered one are kept before. One whose answer the store
- * has lost failed: asking for it again would find it no sooner.
- */
+/** How a run closed, as far as the store has it, and the files that are to be kept before. */
+export interface Found {
+  closed: Closed
+  files: SavedFile[]
+}
+
+/** What is recorded of a run that closed like this; the files of an answered one are kept before. */
 export async function closedBy(recorder: Recorder, run: Run, closing: JobClosing): Promise<Closed> {
+  const found = await findClosed(recorder, run, closing)
+  await keepFiles(recorder, run, found)
+  return found.closed
+}
+
+/**
+ * Reads what is to be recorded of a run that closed like this. One whose answer the store has lost failed: asking for it
+ * again would find it no sooner.
+ */
+export async function findClosed(recorder: Recorder, run: Run, closing: JobClosing): Promise<Found> {
   switch (closing.kind) {
     case 'succeeded':
-      return succeeded(recorder, run, closing).catch((error) => failed(recorder, run, lossOf(error)))
+      return succeeded(recorder, closing).catch(async (error) => ({
+        closed: await failed(recorder, run, lossOf(error)),
+        files: [],
+      }))
     case 'failed':
-      return failed(recorder, run, closing)
+      return { closed: await failed(recorder, run, closing), files: [] }
     case 'cancelled':
-      return { ...CANCELLED, program: await lastProgram(recorder, run) }
+      return { closed: { ...CANCELLED, program: await lastProgram(recorder, run) }, files: [] }
   }
+}
+
+/** Makes the files of an answered run its artifacts, and tells of them. */
+export async function keepFiles(
+  { db, wakeups }: Recorder,
+  { job, runId }: Run,
+  { closed, files }: Found,
+): Promise<void> {
+  if (closed.status !== 'succeeded') return
+  const told = files.map(({ name, contentType, bytes }) => ({
+    kind: 'artifact' as const,
+    name,
+    contentType,
+    bytes,
+  }))
+  await saveArtifacts(db, { owner: job, jobId: job.jobId, runId }, files, told)
+  if (files.length > 0) void wakeups.wake(job.jobId)
 }
 
 const NOTHING = { verification: null, answer: null, execution: null } as const
@@ -85,17 +117,14 @@ function nullIfLost(error: unknown): null {
 }
 
 async function succeeded(
-  recorder: Recorder,
-  run: Run,
+  { storage }: Recorder,
   { execution, verification }: Extract<JobClosing, { kind: 'succeeded' }>,
-): Promise<Closed> {
-  const record = await keptJson<ExecutionRecord>(recorder.storage, execution)
-  const program = await keptText(recorder.storage, record.program)
+): Promise<Found> {
+  const record = await keptJson<ExecutionRecord>(storage, execution)
+  const program = await keptText(storage, record.program)
   const answer = answerOf(record)
-  const { job, runId } = run
-  await saveArtifacts(recorder.db, { owner: job, jobId: job.jobId, runId }, record.files)
-  for (const { name, contentType, bytes } of record.files) {
-    await tell(recorder, run, { kind: 'artifact', name, contentType, bytes })
+  return {
+    closed: { status: 'succeeded', reason: null, sentence: null, verification, answer, program, execution },
+    files: record.files,
   }
-  return { status: 'succeeded', reason: null, sentence: null, verification, answer, program, execution }
 }

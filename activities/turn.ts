@@ -2,6 +2,7 @@ import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import type { AtAttempt } from '#db/at-attempt.ts'
 import { type Earlier, earlierTries, triesBefore } from '#db/attempts.ts'
 import type { Db } from '#db/database.ts'
+import { beginFirst } from '#db/first-try.ts'
 import { registerRun } from '#db/runs.ts'
 import { type AttemptEnd, type Began, beginTry, endTry } from '#db/tries.ts'
 import type { EventBody } from '#domain/event.ts'
@@ -92,6 +93,9 @@ function refuseStrangers({ jobId }: AtAttempt): void {
   throw ApplicationFailure.nonRetryable('This is not the workflow of the job that it was given.', 'internal')
 }
 
+/** Whether it may be the first of its job; that of a run after a reset is not, and nor is one that a cancel left out. */
+const isFirst = ({ step, attempt, tries }: AtAttempt) => step === 'vision' && attempt === 1 && tries === 1
+
 /** Begins a try of a run that may not be known yet. */
 export async function beginKnown(
   db: Db,
@@ -100,6 +104,7 @@ export async function beginKnown(
   told: EventBody[] = [],
 ): Promise<Began> {
   refuseStrangers(at)
+  if (isFirst(at) && (await beginFirst(db, at, cause, told))) return 'began'
   const began = await beginTry(db, at, cause, told)
   if (began !== 'unknown') return began
   await registerRun(db, at.owner, at.jobId, at.runId)

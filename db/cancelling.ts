@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { CLOSED_STATUSES } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
+import { CLOSED } from './closed.ts'
 import { closeWithoutRun } from './closing.ts'
 import type { Db } from './database.ts'
 
@@ -42,7 +42,7 @@ export async function markCancelling(
     .set({ status: 'cancelling', updated_at: sql<Date>`now()` })
     .where('organisation', '=', organisation)
     .where('id', '=', jobId)
-    .where('status', 'not in', CLOSED_STATUSES)
+    .where(sql<boolean>`status not in (${CLOSED})`)
     .where(sql<boolean>`current_run_id is not distinct from coalesce(${asked}::text, (${first}))`)
     .execute()
 }

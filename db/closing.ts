@@ -2,17 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Answer } from '#domain/answer.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { Verification } from '#domain/check.ts'
-import {
-  CLOSED_STATUSES,
-  type CloseReason,
-  type ClosedStatus,
-  isClosed,
-  type JobStatus,
-} from '#domain/job.ts'
+import { type CloseReason, type ClosedStatus, isClosed, type JobStatus } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { AtRun } from './at-run.ts'
 import { elapsedTo } from './attempts.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 import { onceOf } from './events.ts'
 import { jsonb } from './json.ts'
@@ -56,7 +51,7 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
       -- Not before the run was seen, and not later than now: Temporal's clock is another.
       select id, least(clock_timestamp(), greatest(started_at, coalesce(${endedAt ?? null}::timestamptz, clock_timestamp())))::timestamptz(3) as at
       from current join job_runs on job_id = id and run_id = ${at.runId}
-      where current.status not in (${sql.join(CLOSED_STATUSES)})
+      where current.status not in (${CLOSED})
     ), left_open as (
       update attempts set finished_at = greatest(started_at, open.at), ms = ${elapsedTo(sql`open.at`)},
         -- Whoever records the end of a job is a step as well, and ends with it.
@@ -111,7 +106,7 @@ export async function closeAgain(tx: Db, { jobId, runId }: AtRun): Promise<void>
   await sql`
     with run as (
       select status, reason, sentence, verification, answer ->> 'text' as text, closed_at from job_runs
-      where job_id = ${jobId} and run_id = ${runId} and status in (${sql.join(CLOSED_STATUSES)})
+      where job_id = ${jobId} and run_id = ${runId} and status in (${CLOSED})
     ), numbered as (
       update jobs set last_seq = last_seq + 1, status = run.status, reason = run.reason, sentence = run.sentence,
         verification = run.verification, finished_at = run.closed_at, updated_at = clock_timestamp()
@@ -143,7 +138,7 @@ export async function closeWithoutRun(
       update jobs set last_seq = last_seq + 1, status = ${status}, reason = ${reason},
         sentence = ${sentence}, finished_at = clock_timestamp(), updated_at = clock_timestamp()
       where id = ${jobId} and organisation = ${organisation} and current_run_id is null
-        and status not in (${sql.join(CLOSED_STATUSES)})
+        and status not in (${CLOSED})
       returning id, last_seq, organisation, member
     )
     insert into events (job_id, seq, organisation, member, once, body)

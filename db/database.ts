@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
+import { namingClient } from './named-statements.ts'
 import type { Schema } from './schema.ts'
 
 /** The database, or a transaction in it. */
@@ -23,6 +24,7 @@ const ANSWER_MS = 5000
 export function connect(url: string, options: ConnectOptions = {}): Db {
   const { connections = 10, statementTimeoutMs = 15_000 } = options
   const pool = new Pool({
+    Client: namingClient(),
     stream: () => quietSocket(statementTimeoutMs && statementTimeoutMs + ANSWER_MS),
     connectionString: url,
     max: connections,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { EventBody, JobEvent } from '#domain/event.ts'
-import { CLOSED_STATUSES } from '#domain/job.ts'
 import type { AtAttempt } from './at-attempt.ts'
 import type { AtRun } from './at-run.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 import { jsonb } from './json.ts'
 
@@ -75,7 +75,7 @@ async function insert(
       update jobs set last_seq = last_seq + 1, updated_at = now()
       from allowed
       where id = allowed.job_id and id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
-        and status not in (${sql.join(CLOSED_STATUSES)})
+        and status not in (${CLOSED})
         and not exists (
           select from events where job_id = ${at.jobId} and run_id = ${at.runId} and once = ${once})
       returning id, last_seq, organisation, member

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { CLOSED_STATUSES, type JobStatus } from '#domain/job.ts'
+import type { JobStatus } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { AtRun } from './at-run.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 
 /** What our own tables say of a job, to be held against what Temporal says. */
@@ -60,7 +61,7 @@ export async function quietJobs(db: Db, quietMs: number, limit: number): Promise
     .selectFrom('jobs')
     .select(COLUMNS)
     .where('jobs.started_at', 'is not', null)
-    .where('jobs.status', 'not in', CLOSED_STATUSES)
+    .where(sql<boolean>`jobs.status not in (${CLOSED})`)
     .where('jobs.updated_at', '<', sql<Date>`now() - ${quietMs} * interval '1 millisecond'`)
     .orderBy(sql`random()`)
     .limit(limit)

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { EventBody } from '#domain/event.ts'
-import { CLOSED_STATUSES } from '#domain/job.ts'
 import type { Owner } from '#domain/owner.ts'
 import type { RunOrigin } from '#domain/run.ts'
 import type { AtRun } from './at-run.ts'
 import { endOpenAttempts } from './attempts.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 import { appendEvent } from './events.ts'
 import { jsonb } from './json.ts'
@@ -12,7 +12,8 @@ import { jsonb } from './json.ts'
 /**
  * Makes a run known. The first sight of an unknown run becomes the job's current run and sets the job
  * running, whatever it was (an operator's reset resurrects a closed job, but a first run none that closed before it
- * came); a known run never moves the pointer. Every activity calls this before it does anything visible.
+ * came); a known run never moves the pointer. Every activity sees to it before it does anything visible; the
+ * first of a job as it begins (`first-try.ts`).
  * @param origin how the run came to be, where that is known; a job's first run was accepted
  * @returns whether this run is the current one
  * @throws when there is no such job
@@ -59,7 +60,7 @@ async function closedBefore(tx: Db, { jobId, runId }: AtRun): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
     with job as (
       update jobs set current_run_id = ${runId}
-      where id = ${jobId} and current_run_id is null and status in (${sql.join(CLOSED_STATUSES)})
+      where id = ${jobId} and current_run_id is null and status in (${CLOSED})
       returning id, status, reason, sentence
     )
     update job_runs set status = job.status, reason = job.reason, sentence = job.sentence, closed_at = now()

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { EventBody } from '#domain/event.ts'
-import { CLOSED_STATUSES } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
 import type { AtAttempt } from './at-attempt.ts'
 import type { AtRun } from './at-run.ts'
 import { ELAPSED } from './attempts.ts'
+import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
-import { onceOf } from './events.ts'
 import { jsonb } from './json.ts'
+import { tell } from './telling.ts'
 
 /**
  * `unknown`: the run is to be registered first; `over`: it is not the current one, or has closed; `known`: this try, or
@@ -94,25 +94,6 @@ export async function endTry(
 const current = (at: AtRun) => sql`current as (
       select id, organisation, member from jobs
       where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
-        and status not in (${sql.join(CLOSED_STATUSES)})
+        and status not in (${CLOSED})
       for update
-    )`
-
-/** Appends events under the next numbers of the job, those that were not told before, if `when` has a row. */
-const tell = (at: AtRun, bodies: EventBody[], when: ReturnType<typeof sql>) => sql`fresh as (
-      select given.value ->> 'once' as once, given.value -> 'body' as body,
-        row_number() over (order by given.ordinality) as place
-      from jsonb_array_elements(${jsonb(bodies.map((body) => ({ once: onceOf(body), body })))})
-        with ordinality as given, ${when}
-      where not exists (
-        select from events
-        where job_id = ${at.jobId} and run_id = ${at.runId} and once = given.value ->> 'once')
-    ), numbered as (
-      update jobs set last_seq = last_seq + told.count, updated_at = now()
-      from (select count(*)::integer as count from fresh) as told
-      where id = ${at.jobId} and told.count > 0
-      returning id, last_seq - told.count as before, organisation, member
-    ), told as (
-      insert into events (job_id, seq, organisation, member, run_id, once, body)
-      select id, before + place, organisation, member, ${at.runId}, once, body from numbered, fresh
     )`
