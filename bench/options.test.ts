@@ -10,15 +10,20 @@ test('a name is enough', () => {
     json: false,
     runtime: null,
     only: null,
+    store: 'filesystem',
   })
 })
 
 test('options are taken', () => {
-  const args = ['sandbox', '--quick', '--json', '--runtime', 'runc', '--only', 'latency']
-  const options = { quick: true, json: true, runtime: 'runc', only: 'latency' }
+  const args = ['sandbox', '--quick', '--json', '--runtime', 'runc', '--only', 'latency', '--store', 's3']
+  const options = { quick: true, json: true, runtime: 'runc', only: 'latency', store: 's3' }
   expect(readOptions(args, NAMES)).toMatchObject(options)
 })
 
 test.each([[[]], [['nothing']], [['sandbox', 'sandbox']]])('%j is refused with the names', (args) => {
   expect(() => readOptions(args, NAMES)).toThrow('sandbox.')
+})
+
+test('a store that there is not is refused with those that there are', () => {
+  expect(() => readOptions(['sandbox', '--store', 'tape'], NAMES)).toThrow('filesystem, s3')
 })

@@ -22,10 +22,10 @@ function wantedOf(only: string | null): readonly PartName[] {
 }
 
 /** What it costs that nothing is lost: whole jobs beside what one would build without that. */
-export const benchOrchestration: Bench = async ({ quick, only }, progress) => {
+export const benchOrchestration: Bench = async ({ quick, only, store }, progress) => {
   const wanted = wantedOf(only)
   const effort = quick ? QUICK : FULL
-  const stage = await openStage(effort.pictures, progress)
+  const stage = await openStage({ pictures: effort.pictures, store }, progress)
   const found: Found[] = []
   let loudness = 0
   const loud = () => void (loudness += 1)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client as TemporalClient, Connection } from '@temporalio/client'
 import pino from 'pino'
+import type { Store } from '#bench/options.ts'
 import { type Config, loadConfig } from '#config.ts'
 import { connect, type Db } from '#db/database.ts'
 import { migrateToLatest } from '#db/migrate.ts'
@@ -54,11 +55,18 @@ const SETTINGS = {
 }
 
 /** @throws Error with the failing part's last lines, all parts stopped */
-export async function openStage(pictures: number, progress: Progress): Promise<Stage> {
+export async function openStage(
+  { pictures, store }: { pictures: number; store: Store },
+  progress: Progress,
+): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'reckoner-bench-'))
   // PostgreSQL runs as another user when we are root, and has to pass through.
   await chmod(folder, 0o711)
-  const { site, release } = await siteOf(folder, { progress, settings: SETTINGS, models: zeroModels })
+  const { site, release } = await siteOf(folder, {
+    progress,
+    settings: { ...SETTINGS, STORAGE: store },
+    models: zeroModels,
+  })
   const parts: Part[] = []
   const start = async (given: Site, service: Service<MainOptions>, name: string) => {
     const process = await createAt(given, service, name, site.servers.ports)
