@@ -37,7 +37,7 @@ test('a job that is given back to a run that had closed has closed as that did, 
   await closeRun(db, closed, SUCCEEDED)
   const before = await view(closed.jobId)
   const late = await another(closed)
-  expect(await pointTo(db, closed, late.runId)).toBe('succeeded')
+  expect(await pointTo(db, closed, late.runId)).toEqual({ status: 'succeeded', reason: null })
   const after = await view(closed.jobId)
   expect(after).toMatchObject({ ...before, seq: 5, runs: expect.anything() })
   expect(after?.runs).toMatchObject([{ status: 'succeeded' }, { status: 'superseded' }])
@@ -58,7 +58,7 @@ test('it is given back as often as it is taken away, whatever it came to', async
     const late = await another(closed)
     // The late one may have come to its end, too, before anybody looked.
     if (round === 2) await closeRun(db, late, SUCCEEDED)
-    expect(await pointTo(db, closed, late.runId)).toBe('failed')
+    expect(await pointTo(db, closed, late.runId)).toEqual({ status: 'failed', reason: 'runtime' })
     expect(await view(closed.jobId)).toMatchObject({
       runId: closed.runId,
       status: 'failed',
@@ -76,7 +76,7 @@ test('it is given back as often as it is taken away, whatever it came to', async
 test('a run that goes on is brought back with an event each time, and closes once', async () => {
   const open = await someRun(db)
   for (let round = 0; round < 2; round++)
-    expect(await pointTo(db, open, (await another(open)).runId)).toBe('running')
+    expect(await pointTo(db, open, (await another(open)).runId)).toEqual({ status: 'running', reason: null })
   expect(await view(open.jobId)).toMatchObject({ status: 'running', runId: open.runId })
   await closeRun(db, open, SUCCEEDED)
   expect(await kinds(open.jobId)).toEqual(['accepted', 'reset', 'reset', 'reset', 'reset', 'closed'])
@@ -108,5 +108,5 @@ test.each([
   expect((await view(jobId))?.seq).toBe(2)
   // A person who wants it all the same gets it.
   await another(at)
-  expect((await view(jobId))?.status).toBe('running')
+  expect((await view(jobId))?.status).toEqual({ status: 'running', reason: null })
 })

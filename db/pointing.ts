@@ -8,11 +8,17 @@ import type { Db } from './database.ts'
 import { jsonb } from './json.ts'
 import { beginRun, lockCurrent, moveTo, resetBody, supersede } from './runs.ts'
 
+/** What a job is; a reason has one that closed without an answer. */
+export interface Standing {
+  status: JobStatus
+  reason: string | null
+}
+
 /**
  * Makes a run the current one, known or not: for whoever has it from Temporal that it is the newest. Two resets
  * in a row can be seen in the wrong order by activities, and then the pointer rests on a run that is over.
  * @param from the current run as it was when Temporal was asked: if that has changed, what Temporal said is old
- * @returns what the job is then; null, and nothing is written, when what Temporal said is old
+ * @returns what the job is then, and why; null, and nothing is written, when what Temporal said is old
  * @throws when there is no such job
  */
 export async function pointTo(
@@ -20,12 +26,12 @@ export async function pointTo(
   at: AtRun,
   from: string | null,
   origin: RunOrigin | null = null,
-): Promise<JobStatus | null> {
+): Promise<Standing | null> {
   return db.transaction().execute(async (tx) => {
     const current = await lockCurrent(tx, at)
     if (current !== from || current === at.runId) return null
     if (!(await beginRun(tx, at, origin, current))) await bringBack(tx, at, current)
-    return statusOf(tx, at)
+    return standingOf(tx, at)
   })
 }
 
@@ -60,11 +66,5 @@ async function tellAgain(tx: Db, { jobId, runId }: AtRun, body: EventBody): Prom
     from numbered`.execute(tx)
 }
 
-async function statusOf(tx: Db, { jobId }: AtRun): Promise<JobStatus> {
-  const { status } = await tx
-    .selectFrom('jobs')
-    .select('status')
-    .where('id', '=', jobId)
-    .executeTakeFirstOrThrow()
-  return status
-}
+const standingOf = (tx: Db, { jobId }: AtRun): Promise<Standing> =>
+  tx.selectFrom('jobs').select(['status', 'reason']).where('id', '=', jobId).executeTakeFirstOrThrow()

@@ -150,16 +150,16 @@ async function follow(
 ): Promise<Believed | null> {
   if (believed.runId === runId) return believed
   const at = { owner: believed.owner, jobId: believed.jobId, runId }
-  const status = await pointTo(
+  const standing = await pointTo(
     collaborators.db,
     at,
     believed.runId,
     await originOf(collaborators.executions, at),
   )
-  if (status === null) return null
+  if (standing === null) return null
   await collaborators.wakeups.wake(believed.jobId)
   collaborators.log.info({ jobId: believed.jobId, runId }, 'another run took over')
-  return { ...believed, runId, status }
+  return { ...believed, runId, ...standing }
 }
 
 type Ended = Omit<Extract<Execution, { kind: 'closed' }>, 'kind'>
