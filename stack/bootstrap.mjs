@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, 
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { whenNpmIsGone } from './npm-parent.mjs'
+import { npmThatStarted, whenGone } from './npm-parent.mjs'
 
 const ENTRIES = {
   bench: 'bench/run.ts',
@@ -32,13 +32,15 @@ const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'rec
 export async function enter(what, args) {
   const entry = ENTRIES[what]
   if (!entry) stopWith(`There is no command "${what}"; there are ${Object.keys(ENTRIES).join(', ')}.`)
+  // Before it can go while packages are being installed.
+  const npm = npmThatStarted()
   if (!isInstalled()) await installUnderLock()
   const node = join(MODULES, '.bin', 'node')
   const environment = {
     ...proxied(process.env),
     PATH: `${join(MODULES, '.bin')}${delimiter}${process.env.PATH}`,
   }
-  await handOver(node, [join(ROOT, entry), ...args], environment)
+  await handOver(node, [join(ROOT, entry), ...args], { environment, npm })
 }
 
 function lockHash() {
@@ -160,13 +162,13 @@ function proxied(environment) {
 }
 
 /** Passes signals on, and the end of npm as one, and ends as the program ended. */
-async function handOver(node, args, env) {
+async function handOver(node, args, { environment, npm }) {
   // Killed outright, we could pass nothing on; the kernel then tells the program.
   const kernel = spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0
   const [command, ...rest] = kernel ? ['setpriv', '--pdeathsig', 'TERM', node, ...args] : [node, ...args]
-  const child = spawn(command, rest, { stdio: 'inherit', env })
+  const child = spawn(command, rest, { stdio: 'inherit', env: environment })
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
-  whenNpmIsGone(() => child.kill('SIGTERM'))
+  whenGone(npm, () => child.kill('SIGTERM'))
   const [code, signal] = await new Promise((resolve) => child.once('exit', (...end) => resolve(end)))
   if (signal) {
     process.removeAllListeners(signal)

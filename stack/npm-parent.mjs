@@ -8,17 +8,22 @@ const NPM = /^npm( |\0)|^[^\0]*node[^\0]*\0[^\0]*\/(npm|npx)(-cli\.js)?\0/
 const SHELL = /^([^\0]*\/)?(sh|bash|dash|zsh)\0-c\0/
 
 /**
- * Calls once when the npm that started this process is gone. npm does not pass every signal on, and cannot pass on the
- * one that kills it; who ended it wants the command ended.
+ * The npm that started this process; null: somebody else did. It does not pass every signal on, and cannot pass on the one
+ * that kills it; who ended it wants the command ended.
  *
  * Watched is npm alone, never whoever happens to be the parent: under `nohup` or `setsid` npm outlives the shell that
  * it was called from, and the command with it. A command that was started by somebody else, or that was put into a
  * session of its own, is to outlive whoever started it. One that was put into the background within npm's own shell ends
  * with npm: that npm has ended well, and not been killed, shows nowhere.
  */
-export function whenNpmIsGone(then) {
+export function npmThatStarted() {
   const npm = npmAbove(process.ppid)
-  if (npm === null || npm.session !== statOf(process.pid)?.session) return
+  return npm?.session === statOf(process.pid)?.session ? npm : null
+}
+
+/** Calls once when it is gone; never, when there is none. */
+export function whenGone(npm, then) {
+  if (npm === null) return
   let missed = 0
   const timer = setInterval(() => {
     // Twice, since reading fails for other reasons, too, when a machine is short of something.
