@@ -8,7 +8,7 @@ import { report } from './report.ts'
 
 export const ask: Command = {
   usage: 'ask PICTURE "question" [--json]',
-  does: 'asks a running instance a question about a picture',
+  does: 'asks a running instance a question about a picture; one that begins with a dash goes after --',
   flags: [JSON_FLAG],
   exit: '0 only when the job succeeded',
   run: askInstance,
