@@ -14,8 +14,8 @@ const BENCHES = new Map<string, Bench>([
 ])
 
 /**
- * npm run bench NAME [-- --quick] [--json] [--runtime R] [--only PART] [--store filesystem|s3]: measures in turns with a naive arm, and ends
- * with exit code 1 when a number that should be reached was missed.
+ * npm run bench NAME [-- --quick] [--json] [--runtime R] [--only PART] [--store filesystem|s3]: measures in turns
+ * with a naive arm, and ends with exit code 1 when a number that should be reached was missed.
  */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), [...BENCHES.keys()])

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
@@ -37,6 +38,29 @@ test('files are kept and told of together, in their order, once however often th
   const saved = await Promise.all(Array.from({ length: 10 }, () => saveArtifacts(db, at, BOTH, TOLD)))
   expect(new Set(saved)).toEqual(new Set([true]))
   expect((await artifactsOf(at.jobId)).map(({ name }) => name)).toEqual(BOTH.map(({ name }) => name))
+  expect(await eventsOf(at.jobId)).toEqual(TOLD.map((body, index) => ({ seq: index + 2, body })))
+})
+
+test('one that waits for another, which keeps and tells the same, sees that it did', async () => {
+  const at = await someRun(db)
+  const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
+  const { promise: hasSaved, resolve: saved } = Promise.withResolvers<void>()
+  const first = db.transaction().execute(async (tx) => {
+    await saveArtifacts(tx, at, BOTH, TOLD)
+    saved()
+    await mayEnd
+  })
+  await hasSaved
+  const second = saveArtifacts(db, at, BOTH, TOLD)
+  const waits = async () => {
+    const { rows } = await sql`select from pg_stat_activity where wait_event_type = 'Lock'`.execute(db)
+    return rows.length
+  }
+  await expect.poll(waits).toBeGreaterThan(0)
+  end()
+  await first
+  expect(await second).toBe(true)
+  expect(await artifactsOf(at.jobId)).toHaveLength(2)
   expect(await eventsOf(at.jobId)).toEqual(TOLD.map((body, index) => ({ seq: index + 2, body })))
 })
 

@@ -4,6 +4,7 @@ import type { EventBody } from '#domain/event.ts'
 import type { AtRun } from './at-run.ts'
 import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
+import { isDuplicate } from './events.ts'
 import { newId } from './id.ts'
 import { jsonb } from './json.ts'
 import { tell } from './telling.ts'
@@ -17,7 +18,17 @@ export type SavedFile = Pick<Artifact, 'name' | 'contentType' | 'bytes' | 'sha25
  * @param told events, told once each and with the files, unless the run has closed
  * @returns false, and nothing is written, when the run is not the current one
  */
-export async function saveArtifacts(
+export async function saveArtifacts(...given: Parameters<typeof save>): Promise<boolean> {
+  try {
+    return await save(...given)
+  } catch (error) {
+    // Another one told the same while this one waited for the lock; by now that can be seen.
+    if (isDuplicate(error)) return save(...given)
+    throw error
+  }
+}
+
+async function save(
   db: Db,
   at: AtRun,
   files: readonly SavedFile[],

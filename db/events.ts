@@ -112,7 +112,7 @@ async function seqOf(db: Db, { owner, jobId, runId }: AtRun, once: string): Prom
 }
 
 const UNIQUE_VIOLATION = '23505'
-const isDuplicate = (error: unknown) =>
+export const isDuplicate = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION
 
 /** The events of a job that follow number `seq`, in order, at most `limit`. */

@@ -33,7 +33,7 @@ const RETENTION = '168h'
  * Half of the processors: it shares the machine with workers, and hands each call from one thread to the next. On two of
  * them, one thread of Go's instead of two took a sixth off its processor time, and a tenth off the time of a job.
  */
-const threads = () => process.env['GOMAXPROCS'] ?? String(Math.max(1, Math.floor(availableParallelism() / 2)))
+const threads = () => String(Math.max(1, Math.floor(availableParallelism() / 2)))
 
 /** Temporal's development server. `url` is its gRPC address without a scheme. */
 export const temporal: Service<TemporalOptions> = {

@@ -2,7 +2,7 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { JobInput } from '#domain/job.ts'
 import { SEARCH_ATTRIBUTES } from '#domain/search-attributes.ts'
 import { STEP_TABLE, type Step } from '#domain/steps.ts'
-import { createStepAttribute, keyword } from './step-attribute.ts'
+import { createStepAttribute } from './step-attribute.ts'
 
 /** What operators see of a job in Temporal's own page: each step with what it came to, and how to go back to it. */
 export interface Shown {
@@ -12,13 +12,15 @@ export interface Shown {
   close(outcome: string): void
 }
 
+const OUTCOME = { name: SEARCH_ATTRIBUTES.outcome, type: 'KEYWORD' as const }
+
 type Row = { step: Step; attempt: number; state: string }
 
 /** Temporal evaluates this module anew for each run, so that its story and whoever closes it have the same one. */
 let shown: Shown | null = null
 
-/** What is shown of the run that asks. */
-export const shownOf = ({ edition = 1 }: JobInput): Shown => (shown ??= createShown(edition))
+/** What is shown of the run that asks. @param job whoever starts a workflow by hand may forget it */
+export const shownOf = (job: JobInput | null | undefined): Shown => (shown ??= createShown(job?.edition ?? 1))
 
 function createShown(edition: number): Shown {
   const rows: Row[] = []
@@ -35,7 +37,7 @@ function createShown(edition: number): Shown {
       }
     },
     close(outcome) {
-      upsertSearchAttributes([...attribute.last(), keyword(SEARCH_ATTRIBUTES.outcome, outcome)])
+      upsertSearchAttributes([...attribute.last(), { key: OUTCOME, value: outcome }])
     },
   }
 }
@@ -57,5 +59,6 @@ const ruleOf = (): string[] => [
   '',
   `\`npx reckoner reset ${workflowInfo().workflowId.replace(/^job\//, '')} --from STEP --reason "…"\``,
   '',
+  'A review of the program in the same turn is made again, too, and may come to another verdict.',
   'Never reset a job that has closed to its *last workflow task*: that only closes it again.',
 ]

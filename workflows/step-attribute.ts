@@ -1,4 +1,4 @@
-import { CancellationScope, sleep, upsertSearchAttributes } from '@temporalio/workflow'
+import { CancellationScope, sleep, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import { SEARCH_ATTRIBUTES } from '#domain/search-attributes.ts'
 import type { Step } from '#domain/steps.ts'
 
@@ -6,14 +6,12 @@ import type { Step } from '#domain/steps.ts'
 export interface StepAttribute {
   enter(step: Step): void
   /** What a run that closes sets, so that jobs are found by the step that they came to last. */
-  last(): Keyword[]
+  last(): ReturnType<typeof keywordOf>[]
 }
 
-type Keyword = ReturnType<typeof keyword>
+const STEP = { name: SEARCH_ATTRIBUTES.step, type: 'KEYWORD' as const }
 
-export const keyword = (name: string, value: string) => ({ key: { name, type: 'KEYWORD' as const }, value })
-
-const keywordOf = (step: Step) => keyword(SEARCH_ATTRIBUTES.step, step)
+const keywordOf = (step: Step) => ({ key: STEP, value: step })
 
 /** In editions before the third it is set at each step, and stays so when the run closes. */
 export const createStepAttribute = (edition: number): StepAttribute => (edition < 3 ? atOnce() : atLeisure())
@@ -28,11 +26,11 @@ const LEISURE_MS = 5000
 
 /**
  * Not for a step that takes milliseconds: to set it costs Temporal as much as to schedule the step. A job is started with
- * the first step set, so that at first there is nothing to set.
+ * the first step set, so that at first there is nothing to set, unless somebody started it by hand.
  */
 function atLeisure(): StepAttribute {
   let current: Step = 'vision'
-  let set: Step = 'vision'
+  let set = workflowInfo().typedSearchAttributes.get(STEP)
   let setAt = Date.now()
   let isWaiting = false
 
@@ -58,6 +56,9 @@ function atLeisure(): StepAttribute {
       if (wait > 0) void writeAfter(wait)
       else write()
     },
-    last: () => [keywordOf(current)],
+    last() {
+      set = current
+      return [keywordOf(current)]
+    },
   }
 }

@@ -17,8 +17,10 @@ let prompt: (checks: Checks, broken: Checks, given: Parameters<Checks>) => Retur
 
 const worker = await useOwnWorker(await useService('instance'), (_, collaborators) => {
   const { evaluateChecks } = createChecks(collaborators)
-  const get = () => Promise.reject(new Error('The store is away.'))
-  const broken = createChecks({ ...collaborators, storage: { ...collaborators.storage, get } }).evaluateChecks
+  const { put, ready } = collaborators.storage
+  // Without the memory of what was read before, which would do for checks.
+  const away = { put, ready, get: () => Promise.reject(new Error('The store is away.')) }
+  const broken = createChecks({ ...collaborators, storage: away }).evaluateChecks
   return {
     evaluateChecks: (...given) =>
       activityInfo().isLocal ? prompt(evaluateChecks, broken, given) : evaluateChecks(...given),

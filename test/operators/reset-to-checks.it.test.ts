@@ -28,13 +28,13 @@ const { port, client, operator } = product
 beforeEach(() => void Object.assign(calls, { codegen: 0, execution: 0 }))
 afterAll(() => product.close())
 
-/** A job that was answered; of its checks and of its end the history has a marker. */
+/** A job that was answered; of its review, its checks and its end the history has a marker. */
 async function answeredJob(): Promise<string> {
   const { status, jobId } = await worker.ask(...PICTURE)
   expect(status).toBe('succeeded')
   const { events } = await worker.client.workflow.getHandle(`job/${jobId}`).fetchHistory()
   const markers = events?.filter(({ markerRecordedEventAttributes: marker }) => marker)
-  expect(markers?.length).toBe(2)
+  expect(markers?.length).toBe(3)
   return jobId
 }
 
