@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { processesWith } from '#test/processes.ts'
 import { useService } from '#test/services.ts'
 import { dockerClient } from './docker-client.ts'
 import { ensureDocker } from './docker.ts'
@@ -138,8 +139,7 @@ describe.skipIf(!isRoot)('gVisor in a daemon of ours', () => {
     const since = performance.now()
     await expect(probe(trial)).rejects.toThrow('it did not end within 1 s.')
     expect(performance.now() - since).toBeLessThan(1000 + 5000)
-    // It has been killed by now, and ends within milliseconds of that.
-    await expect.poll(() => processesWith('sleep\x004218')).toEqual([])
+    expect(processesWith('sleep\x004218')).toEqual([])
     expect(await dockerClient(handle.host).listContainers({ all: true })).toEqual([])
     await changeRuntimes(folders, () => before)
     expect(Object.keys(await runtimes())).not.toContain('hanging')
@@ -170,21 +170,3 @@ describe.skipIf(!isRoot)('gVisor in a daemon of ours', () => {
     expect(mounts).not.toContain(`${folders.data}/`)
   })
 })
-
-/** Lines of process id and command line. */
-function processesWith(text: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const line = commandLine(pid)
-      return line.includes(text) ? [`${pid} ${line.replaceAll('\0', ' ')}`] : []
-    })
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
