@@ -1,6 +1,7 @@
 import { sleep } from '@temporalio/activity'
 import { vi } from 'vitest'
 import { ABORT, RETRY_STEP } from '#domain/parking.ts'
+import type { Step } from '#domain/steps.ts'
 import { resetTo } from '#temporal/reset-to.ts'
 import { endless, GOOD, refuse, repair, type Say, type Scripted, type useScript } from './script.ts'
 
@@ -69,25 +70,13 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
   reset: async (script) => {
     const job = await ended(script.start({ writeProgram: refuse }))
     job.say({})
-    const { runId } = await job.handle.describe()
-    await resetTo(script.client, { jobId: job.jobId, runId, step: 'codegen', by: 'test', reason: 'mended' })
-    return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
+    return wasReset(script, job, 'codegen')
   },
   'criticised late': (script) => ended(script.start({ reviewProgram: failingOnce(GOOD.reviewProgram) })),
-  'reset to its critic': async (script) => {
-    const job = await ended(script.start({}))
-    const { runId } = await job.handle.describe()
-    await resetTo(script.client, { jobId: job.jobId, runId, step: 'critic', by: 'test', reason: 'mended' })
-    return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
-  },
+  'reset to its critic': async (script) => wasReset(script, await ended(script.start({})), 'critic'),
   'found by a long step': (script) => ended(script.start({ runProgram: long(GOOD.runProgram) })),
   'checked late': (script) => ended(script.start({ evaluateChecks: failingOnce(GOOD.evaluateChecks) })),
-  'reset to its checks': async (script) => {
-    const job = await ended(script.start({}))
-    const { runId } = await job.handle.describe()
-    await resetTo(script.client, { jobId: job.jobId, runId, step: 'checks', by: 'test', reason: 'mended' })
-    return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
-  },
+  'reset to its checks': async (script) => wasReset(script, await ended(script.start({})), 'checks'),
   'parked and retried by update': (script) => retried(script, (job) => job.handle.executeUpdate(RETRY_STEP)),
   'parked and retried by signal': (script) => retried(script, (job) => job.handle.signal(RETRY_STEP)),
   'parked out of attempts': async (script) => {
@@ -112,6 +101,13 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
     await job.handle.cancel()
     return ended(job)
   },
+}
+
+/** Goes on from a step in another run, and gives that when it has closed. */
+async function wasReset(script: Script, job: Scripted, step: Step): Promise<Scripted> {
+  const { runId } = await job.handle.describe()
+  await resetTo(script.client, { jobId: job.jobId, runId, step, by: 'test', reason: 'mended' })
+  return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
 }
 
 /** As when the database is away while something is done within the workflow's own turn. */
