@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commandLines } from '#test/processes.ts'
 import { dockerClient } from './docker-client.ts'
 import { ensureDocker } from './docker.ts'
 import { type DaemonFolders, filesOf, ownFolders } from './docker-folders.ts'
@@ -17,18 +18,8 @@ const progress = createProgress({ write: () => {} })
 const isRoot = process.getuid?.() === 0
 
 /** Processes that were started for a daemon in this folder. */
-function processesOf({ runtime }: DaemonFolders): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`
-      } catch {
-        return ''
-      }
-    })
-    .filter((line) => line.includes(`${runtime}/`) || line.includes(`${runtime} `))
-}
+const processesOf = ({ runtime }: DaemonFolders): string[] =>
+  commandLines().filter((line) => line.includes(`${runtime}/`) || line.includes(`${runtime} `))
 
 const pidOf = (folders: DaemonFolders, program: string): number => {
   const line = processesOf(folders).find((text) => text.includes(program) && !text.includes('flock'))

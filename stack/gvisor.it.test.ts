@@ -124,7 +124,7 @@ describe.skipIf(!isRoot)('gVisor in a daemon of ours', () => {
   test('a platform that hangs is killed at its limit, and the other one is taken', async () => {
     await pretend('case "$*" in *--platform=systrap*) sleep 4217; exit;; esac')
     expect(await bring(8000)).toMatch(/ptrace \(systrap does not run, ptrace \d+ ms\)/)
-    expect(processesWith('sleep\x004217')).toEqual([])
+    expect(processesWith('sleep 4217')).toEqual([])
     expect(await dockerClient(handle.host).listContainers({ all: true })).toEqual([])
   })
 
@@ -139,7 +139,7 @@ describe.skipIf(!isRoot)('gVisor in a daemon of ours', () => {
     const since = performance.now()
     await expect(probe(trial)).rejects.toThrow('it did not end within 1 s.')
     expect(performance.now() - since).toBeLessThan(1000 + 5000)
-    expect(processesWith('sleep\x004218')).toEqual([])
+    expect(processesWith('sleep 4218')).toEqual([])
     expect(await dockerClient(handle.host).listContainers({ all: true })).toEqual([])
     await changeRuntimes(folders, () => before)
     expect(Object.keys(await runtimes())).not.toContain('hanging')

@@ -1,19 +1,19 @@
 import { readFileSync, readdirSync } from 'node:fs'
 
-/** Those of this machine whose command line has the text: lines of process id and command line. */
-export function processesWith(text: string): string[] {
-  return readdirSync('/proc')
+/** Of each process of this machine its id, and behind a space its command line, with spaces between the arguments. */
+export const commandLines = (): string[] =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const line = commandLine(pid)
-      return line.includes(text) ? [`${pid} ${line.replaceAll('\0', ' ')}`] : []
-    })
-}
+    .map((pid) => `${pid} ${commandLine(pid)}`)
+
+/** Those whose command line has the text. */
+export const processesWith = (text: string): string[] => commandLines().filter((line) => line.includes(text))
 
 function commandLine(pid: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
   } catch {
+    // It ended in between.
     return ''
   }
 }

@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import { type DaemonFolders, filesOf, ownFolders } from '#stack/docker-folders.t
 import { ensureSandbox } from '#stack/sandbox.ts'
 import type { Progress } from '#stack/service.ts'
 import type { Site } from '#test/attacks/arena.ts'
+import { commandLines } from '#test/processes.ts'
 
 const PATIENCE_MS = 30_000
 const LOOK_MS = 50
@@ -61,18 +61,7 @@ async function untilAnswers(host: string): Promise<void> {
 }
 
 /** They were started with its folder, its keeper too, or a path below it, which is nobody else's; our own lock apart. */
-function processesOf({ runtime }: DaemonFolders): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => ` ${commandLine(pid)}`)
+const processesOf = ({ runtime }: DaemonFolders): string[] =>
+  commandLines()
     .filter((line) => line.includes(`${runtime}/`) || line.includes(`${runtime} `))
     .filter((line) => !line.includes(' flock '))
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-  } catch {
-    return ''
-  }
-}
