@@ -11,6 +11,7 @@ import type { FailureKind } from '#domain/outcomes.ts'
 import { isPrompt, type Step } from '#domain/steps.ts'
 import { workflowIdOf } from '#domain/workflow-types.ts'
 import type { Collaborators } from './collaborators.ts'
+import { PlatformError } from './failures.ts'
 import type { Run } from './run.ts'
 
 /** Where a step of a job is tried. */
@@ -46,13 +47,14 @@ export async function openTurn(
   const { activityId, attempt: tried } = activityInfo()
   const { step, attempt, cause } = at
   const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId }
-  const tries = tried + (await triesOfOthers(db, job, place))
+  const others = await triesOfOthers(db, job, place)
+  const tries = tried + others
   const entry = { ...place, tries }
   const began = await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
   void wakeups.wake(job.jobId, 'soon')
   return {
     tries,
-    earlier: await earlierOf(db, entry, began),
+    earlier: await earlierOf(db, entry, began, isSecond(job, step) ? others : null),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
@@ -66,23 +68,30 @@ export async function openTurn(
  * turn, which counts even when it could not begin.
  */
 async function triesOfOthers(db: Db, job: JobInput, place: Omit<AtAttempt, 'tries'>): Promise<number> {
-  const isSecond = isPrompt(place.step, job.edition ?? 1) && !activityInfo().isLocal
-  if (job.onExhausted !== 'park' && !isSecond) return 0
-  return Math.max(isSecond ? 1 : 0, await triesBefore(db, place))
+  const second = isSecond(job, place.step)
+  if (job.onExhausted !== 'park' && !second) return 0
+  return Math.max(second ? 1 : 0, await triesBefore(db, place))
 }
 
+/** Was it tried within the workflow's turn before? */
+const isSecond = (job: JobInput, step: Step) => isPrompt(step, job.edition ?? 1) && !activityInfo().isLocal
+
 /**
- * A first try has none before it. Except in a workflow's turn that is played again, where it is the first each time: then
- * it gives what it came to, or leaves the work to a worker of its own.
- * @throws Error when it came to nothing
+ * A first try has none before it. One that is not written down does not work: a later one has begun while it waited, its
+ * run is not the job's, or a turn of the workflow is played again. It may only give what it came to when it was first made.
+ * @throws PlatformError when there is none; Temporal no longer listens, or has it tried again
  */
-async function earlierOf(db: Db, at: AtAttempt, began: Began): Promise<Earlier> {
-  const isAgain = began === 'known' && activityInfo().isLocal
-  const earlier =
-    at.tries > 1 || isAgain ? await earlierTries(db, { ...at, tries: at.tries + (isAgain ? 1 : 0) }) : NONE
-  if (isAgain && earlier.result === null)
-    throw new Error('The same try was begun before, and came to nothing.')
+async function earlierOf(db: Db, at: AtAttempt, began: Began, prompt: number | null): Promise<Earlier> {
+  if (began === 'began') return at.tries > 1 ? earlierTries(db, at, prompt) : NONE
+  const earlier = await earlierTries(db, { ...at, tries: at.tries + 1 }, prompt)
+  if (earlier.result === null) throw new PlatformError(UNWRITTEN[began], 'away')
   return earlier
+}
+
+const UNWRITTEN: Record<Exclude<Began, 'began'>, string> = {
+  known: 'This try, or a later one, was begun before and came to nothing.',
+  over: 'The job has another run, or has closed.',
+  unknown: 'The job does not know this run.',
 }
 
 const NONE: Earlier = { faults: {}, result: null }

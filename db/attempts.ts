@@ -31,8 +31,11 @@ export interface Earlier {
   result: unknown
 }
 
-/** Of the tries of the same activity before the one given. */
-export async function earlierTries(db: Db, at: AtAttempt): Promise<Earlier> {
+/**
+ * Of the tries of the same activity before the one given.
+ * @param prompt the number of the try that was made within the workflow's turn, which counts as one of them; null: none
+ */
+export async function earlierTries(db: Db, at: AtAttempt, prompt: number | null = null): Promise<Earlier> {
   const rows = await db
     .selectFrom('attempts')
     .select(sql<Fault | null>`case outcome when 'lost' then outcome else detail ->> 'fault' end`.as('fault'))
@@ -41,7 +44,9 @@ export async function earlierTries(db: Db, at: AtAttempt): Promise<Earlier> {
     .where('run_id', '=', at.runId)
     .where('step', '=', at.step)
     .where('attempt', '=', at.attempt)
-    .where('activity_id', '=', at.activityId ?? '')
+    .where((row) =>
+      row.or([row('activity_id', '=', at.activityId ?? ''), row('temporal_attempt', '=', prompt)]),
+    )
     .where('temporal_attempt', '<', at.tries)
     .execute()
   const faults: FaultCounts = {}

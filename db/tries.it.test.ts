@@ -178,6 +178,11 @@ test('what a try came to is kept for the next one of the same activity, and of n
   expect(await earlierTries(db, { ...turn, tries: 2 })).toEqual({ faults: {}, result })
   expect(await earlierTries(db, { ...turn, tries: 1 })).toEqual({ faults: {}, result: null })
   expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 })).toEqual({ faults: {}, result: null })
+  expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 }, 1)).toEqual({ faults: {}, result })
+  expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 }, 0)).toEqual({
+    faults: {},
+    result: null,
+  })
 })
 
 test('a run that begins in the middle shows the steps that it took over, and no later ones', async () => {

@@ -12,22 +12,21 @@ const { organisation } = LOCAL_OWNER
 const LOST = { reason: 'lost', sentence: REASON_SENTENCES.lost } as const
 const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
 
-/** Where a job stands still: before its first step is heard of, and before its second. */
-let [beforeFirst, beforeSecond] = [gate(), gate()]
-const worker = await useOwnWorker(await useService('instance'), ({ describeImage, planAnswer }) => ({
+/** Where a job stands still before its first step is heard of, and what is told when that has been tried. */
+let before = gate()
+let tried = Promise.withResolvers<unknown>()
+const worker = await useOwnWorker(await useService('instance'), ({ describeImage }) => ({
   describeImage: async (...given) => {
-    await beforeFirst.pass()
-    return describeImage(...given)
-  },
-  planAnswer: async (...given) => {
-    await beforeSecond.pass()
-    return planAnswer(...given)
+    await before.pass()
+    return describeImage(...given).catch((error: unknown) => {
+      tried.resolve(error)
+      throw error
+    })
   },
 }))
 const { db, wakeups } = worker.collaborators
 afterAll(async () => {
-  beforeFirst.open()
-  beforeSecond.open()
+  before.open()
   await worker.close()
 })
 
@@ -45,8 +44,8 @@ const away = async () => {
 }
 
 beforeEach(() => {
-  beforeFirst = gate()
-  beforeSecond = gate()
+  before = gate()
+  tried = Promise.withResolvers()
 })
 
 const GIVEN_UP: [status: string, closes: string, giveUp: (jobId: string) => Promise<unknown>][] = [
@@ -55,17 +54,17 @@ const GIVEN_UP: [status: string, closes: string, giveUp: (jobId: string) => Prom
 ]
 
 test.each(GIVEN_UP)(
-  'a job that is %s although Temporal has it stays so, and its run is ended',
+  'a job that is %s although Temporal has it stays so, and its run does nothing and is ended',
   async (status, closes, giveUp) => {
     // Its row is still in the outbox: whoever started it died before it could say so.
     const { jobId, closed } = await worker.begin(...PICTURE)
-    await beforeFirst.reached
+    await before.reached
     await giveUp(jobId)
-    const before = await viewJob(db, organisation, jobId)
-    beforeFirst.open()
-    await beforeSecond.reached
+    const given = await viewJob(db, organisation, jobId)
+    before.open()
+    expect(await tried.promise).toMatchObject({ type: 'platform', nonRetryable: false })
     const begun = await viewJob(db, organisation, jobId)
-    expect(begun).toMatchObject({ status, seq: before?.seq, sentence: before?.sentence })
+    expect(begun).toMatchObject({ status, seq: given?.seq, sentence: given?.sentence })
     expect(begun?.runs).toMatchObject([{ status }])
     const handle = worker.client.workflow.getHandle(`job/${jobId}`)
     expect((await handle.describe()).status.name).toBe('RUNNING')
@@ -73,7 +72,6 @@ test.each(GIVEN_UP)(
     await vi.waitUntil(sweep, { timeout: 20_000, interval: 100 })
     const { events } = await handle.fetchHistory()
     expect(events?.filter((event) => event.workflowExecutionCancelRequestedEventAttributes)).toHaveLength(1)
-    beforeSecond.open()
     await closed()
     expect((await handle.describe()).status.name).toBe(closes)
     expect(await viewJob(db, organisation, jobId)).toEqual(begun)

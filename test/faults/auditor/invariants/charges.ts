@@ -1,4 +1,5 @@
-import { MODEL_ROLES, STEP_TABLE } from '#domain/steps.ts'
+import { EDITION } from '#domain/job.ts'
+import { isPrompt, MODEL_ROLES, STEP_TABLE } from '#domain/steps.ts'
 import type { Evidence } from '#test/faults/auditor/evidence.ts'
 import type { ModelCalls } from '#test/faults/auditor/model-calls.ts'
 import type { AttemptRow, EventRow } from '#test/faults/auditor/postgres.ts'
@@ -10,8 +11,8 @@ import { type Found, of } from '#test/faults/auditor/world.ts'
  * lost report gives that again. A turn of a step (run, step, attempt) is therefore counted once if and only if
  *
  * - all its tries that came to something are of one activity, and say the same (outcome, cached, summary): a model that
- *   was asked again would have answered from the cache, or in other words. `checks` may be of two, since they are
- *   made within the workflow's own turn or else as an activity of their own, and hang on nothing but what is kept;
+ *   was asked again would have answered from the cache, or in other words. A step that is tried within the workflow's own turn first
+ *   may be of two, of which the second gives again what the first has kept;
  * - each of them has kept what it came to;
  * - each of its `step-finished` events is of such a try: one that another try has overtaken tells nothing.
  *
@@ -45,7 +46,7 @@ function turnFaults(tries: AttemptRow[]): Found[] {
   const results = new Set(
     tries.map(({ outcome, cached, detail }) => JSON.stringify([outcome, cached, detail.summary])),
   )
-  if ((activities.size === 1 || first.step === 'checks') && results.size === 1) return []
+  if ((activities.size === 1 || isPrompt(first.step, EDITION)) && results.size === 1) return []
   return [
     of(
       first.job_id,
