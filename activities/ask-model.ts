@@ -36,12 +36,21 @@ export function askModel<T>({ models, cache }: Collaborators, work: Work, ask: A
         system: prompt.text,
         user: ask.user,
         image: ask.image?.bytes ?? null,
-        schema: schema && { name: schema.name, schema: z.toJSONSchema(schema.form) },
+        schema: schema && { name: schema.name, schema: jsonSchemaOf(schema.form) },
       },
     },
     ask.parse,
     work.signal,
   )
+}
+
+/** Forms are a few that stay, and to write one out takes as long as to ask Postgres. */
+const written = new WeakMap<z.ZodType, Record<string, unknown>>()
+
+function jsonSchemaOf(form: z.ZodType): Record<string, unknown> {
+  const schema = written.get(form) ?? z.toJSONSchema(form)
+  written.set(form, schema)
+  return schema
 }
 
 /** Asks for a reply in the form of a schema. */
