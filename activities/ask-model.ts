@@ -44,7 +44,7 @@ export function askModel<T>({ models, cache }: Collaborators, work: Work, ask: A
   )
 }
 
-/** Forms are a few that stay, and to write one out takes as long as to ask Postgres. */
+/** Forms are a few that stay; to write them out for every call took over a hundredth of the worker's processor time. */
 const written = new WeakMap<z.ZodType, Record<string, unknown>>()
 
 function jsonSchemaOf(form: z.ZodType): Record<string, unknown> {

@@ -47,14 +47,16 @@ export async function openTurn(
   const { activityId, attempt: tried } = activityInfo()
   const { step, attempt, cause } = at
   const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId }
-  const others = await triesOfOthers(db, job, place)
+  // What was tried within the workflow's turn first comes here when that failed.
+  const isSecond = isPrompt(step, job.edition ?? 1) && !activityInfo().isLocal
+  const others = isSecond || job.onExhausted === 'park' ? await triesOfOthers(db, place, isSecond) : 0
   const tries = tried + others
   const entry = { ...place, tries }
   const began = await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
   void wakeups.wake(job.jobId, 'soon')
   return {
     tries,
-    earlier: await earlierOf(db, entry, began, isSecond(job, step) ? others : null),
+    earlier: await earlierOf(db, entry, began, isSecond ? others : null),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
@@ -67,14 +69,8 @@ export async function openTurn(
  * How many tries another activity may have made before: that of a parked job, or the prompt one in the workflow's own
  * turn, which counts even when it could not begin.
  */
-async function triesOfOthers(db: Db, job: JobInput, place: Omit<AtAttempt, 'tries'>): Promise<number> {
-  const second = isSecond(job, place.step)
-  if (job.onExhausted !== 'park' && !second) return 0
-  return Math.max(second ? 1 : 0, await triesBefore(db, place))
-}
-
-/** Was it tried within the workflow's turn before? */
-const isSecond = (job: JobInput, step: Step) => isPrompt(step, job.edition ?? 1) && !activityInfo().isLocal
+const triesOfOthers = async (db: Db, place: Omit<AtAttempt, 'tries'>, isSecond: boolean): Promise<number> =>
+  Math.max(isSecond ? 1 : 0, await triesBefore(db, place))
 
 /**
  * A first try has none before it. One that is not written down does not work: a later one has begun while it waited, its

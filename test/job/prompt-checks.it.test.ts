@@ -1,14 +1,11 @@
 import { activityInfo } from '@temporalio/activity'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createChecks } from '#activities/checks.ts'
-import { ledgerOf } from '#db/attempts.ts'
-import { eventsAfter } from '#db/events.ts'
-import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { useOwnWorker } from './own-worker.ts'
+import { storyOf } from './step-story.ts'
 
 const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
-const { organisation } = LOCAL_OWNER
 
 type Checks = ReturnType<typeof createChecks>['evaluateChecks']
 
@@ -32,22 +29,10 @@ beforeEach(() => {
   prompt = (checks, _, given) => checks(...given)
 })
 
-async function checksOf(jobId: string) {
-  const { db } = worker.collaborators
-  const attempts = await ledgerOf(db, organisation, jobId)
-  const events = await eventsAfter(db, organisation, jobId, 0, 100)
-  return {
-    tries: attempts.filter(({ step }) => step === 'checks').map(({ tries, outcome }) => [tries, outcome]),
-    told: events
-      .map(({ body }) => body)
-      .flatMap((body) => ('step' in body && body.step === 'checks' ? [body.kind] : [])),
-  }
-}
-
 const ask = async () => {
   const job = await worker.ask(...PICTURE)
   expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
-  return checksOf(job.jobId)
+  return storyOf(worker.collaborators.db, job.jobId, 'checks')
 }
 
 test('a turn of the workflow that is played again checks once', async () => {

@@ -2,15 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { activityInfo } from '@temporalio/activity'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createCritic } from '#activities/critic.ts'
-import { ledgerOf } from '#db/attempts.ts'
-import { eventsAfter } from '#db/events.ts'
-import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
 import { PROMPT } from '#workflows/patience.ts'
 import { useOwnWorker } from './own-worker.ts'
+import { storyOf } from './step-story.ts'
 
 const PICTURE = ['energy-chart.png', 'What is the average electricity use per month?'] as const
-const { organisation } = LOCAL_OWNER
 const LONGER_MS = 1000 * Number.parseInt(PROMPT.startToCloseTimeout, 10) + 500
 
 /** How long the review in the workflow's own turn takes, and how long its report, in milliseconds. */
@@ -47,16 +44,7 @@ beforeEach(() => {
 async function ask() {
   const job = await worker.ask(...PICTURE)
   expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
-  const { db } = worker.collaborators
-  const attempts = await ledgerOf(db, organisation, job.jobId)
-  const events = await eventsAfter(db, organisation, job.jobId, 0, 100)
-  return {
-    reviews,
-    tries: attempts.filter(({ step }) => step === 'critic').map(({ tries, outcome }) => [tries, outcome]),
-    told: events
-      .map(({ body }) => body)
-      .flatMap((body) => ('step' in body && body.step === 'critic' ? [body.kind] : [])),
-  }
+  return { reviews, ...(await storyOf(worker.collaborators.db, job.jobId, 'critic')) }
 }
 
 test('a review that hangs is made again by a worker of its own, and its late end is told to nobody', async () => {

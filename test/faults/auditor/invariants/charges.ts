@@ -11,8 +11,8 @@ import { type Found, of } from '#test/faults/auditor/world.ts'
  * lost report gives that again. A turn of a step (run, step, attempt) is therefore counted once if and only if
  *
  * - all its tries that came to something are of one activity, and say the same (outcome, cached, summary): a model that
- *   was asked again would have answered from the cache, or in other words. A step that is tried within the workflow's own turn first
- *   may be of two, of which the second gives again what the first has kept;
+ *   was asked again would have answered from the cache, or in other words. A step that is tried within the workflow's
+ *   own turn first may be of two, of which the second gives again what the first has kept;
  * - each of them has kept what it came to;
  * - each of its `step-finished` events is of such a try: one that another try has overtaken tells nothing.
  *
