@@ -4,6 +4,7 @@ import { createKept, suitsShelf } from './kept.ts'
 import { createPool } from './pool.ts'
 import { encodeRequest } from './request.ts'
 import { type Call, notStarted, runIn } from './run.ts'
+import { REST_MS } from './rest.ts'
 import type { Runner, Site } from './runner.ts'
 import { type Shelf, shelfOf } from './shelf.ts'
 import { type Standby, startStandby } from './standby.ts'
@@ -44,13 +45,15 @@ export function createDispenser({
   const running = new Set<{ since: number }>()
   const leaving = new Set<Promise<void>>()
   let inAdvance: Site | null = null
+  let restsUntil = 0
 
+  const isHot = (now: number) => now < restsUntil || [...running].some(({ since }) => now - since < HOT_MS)
   const start = (site: Site, shelf: Shelf, limits: Limits, labels: Record<string, string>) =>
     startStandby(runner, { site, shelf, limits, labels }, closing.signal)
   const pool = createPool({
     most: warm,
     log: runner.log,
-    isHot: () => inAdvance === null || [...running].some(({ since }) => performance.now() - since < HOT_MS),
+    isHot: () => inAdvance === null || isHot(performance.now()),
     start: (shelf) => {
       if (inAdvance === null) throw new Error('The sandbox takes no work.')
       return start(inAdvance, shelf, runner.limitsOf(DEFAULT_LIMITS), {})
@@ -107,7 +110,8 @@ export function createDispenser({
         return await runOn(made, call, queueMs, made.startMs)
       } finally {
         running.delete(turn)
-        pool.tend()
+        restsUntil = performance.now() + REST_MS
+        setTimeout(() => pool.tend(), REST_MS + 1).unref()
       }
     },
     empty: () => pool.empty(),

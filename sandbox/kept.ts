@@ -1,3 +1,4 @@
+import { REST_MS } from './rest.ts'
 import type { Shelf } from './shelf.ts'
 import { MAX_AGE_MS, type Standby } from './standby.ts'
 
@@ -12,9 +13,15 @@ export interface Kept {
   close(): Promise<void>
 }
 
-/** @param most of them wait at the same time; the one that has waited longest has to go */
+interface Place {
+  standby: Standby
+  timer: NodeJS.Timeout
+  isLeaving: boolean
+}
+
+/** @param most of them wait at the same time; those that have waited longest have to go */
 export function createKept(most: number): Kept {
-  const places = new Map<string, { standby: Standby; timer: NodeJS.Timeout }>()
+  const places = new Map<string, Place>()
   const ending = new Set<Promise<void>>()
 
   const end = (standby: Standby) => {
@@ -31,15 +38,20 @@ export function createKept(most: number): Kept {
     const standby = remove(lease)
     if (standby) end(standby)
   }
+  const dropAfter = (lease: string, milliseconds: number) =>
+    setTimeout(() => drop(lease), milliseconds).unref()
+  const leave = (lease: string, place: Place) => {
+    if (place.isLeaving) return
+    clearTimeout(place.timer)
+    Object.assign(place, { isLeaving: true, timer: dropAfter(lease, REST_MS) })
+  }
   return {
     put(lease, standby) {
       drop(lease)
-      const timer = setTimeout(() => drop(lease), KEPT_MS)
-      timer.unref()
-      places.set(lease, { standby, timer })
+      places.set(lease, { standby, timer: dropAfter(lease, KEPT_MS), isLeaving: false })
       // A map keeps the order in which things were put in.
-      const [oldest] = places.keys()
-      if (places.size > most && oldest !== undefined) drop(oldest)
+      for (const [oldest, place] of [...places].slice(0, Math.max(0, places.size - most)))
+        leave(oldest, place)
     },
     take(lease, suits) {
       const standby = remove(lease)

@@ -1,11 +1,9 @@
-import { duplexPair } from 'node:stream'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { DEFAULT_LIMITS } from '#domain/execution.ts'
-import { createChannel } from './channel.ts'
 import { createPool } from './pool.ts'
 import type { Shelf } from './shelf.ts'
 import type { Standby } from './standby.ts'
+import { standbyOf } from './standby-line.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -30,27 +28,7 @@ function start({ most = 2, hot = false, failing = 0 } = {}) {
   return { pool, made, asked, state }
 }
 
-function standbyOf(shelf: Shelf) {
-  const seal = { kind: 'strong', summary: '' } as const
-  const container = { name: '', id: '', attach: fail, start: fail, kill: fail, ending: fail, left: fail }
-  const standby = {
-    container,
-    channel: createChannel(duplexPair()[0]),
-    site: { runtime: 'runc', cgroupParent: null, seal },
-    shelf,
-    limits: DEFAULT_LIMITS,
-    bornAt: Date.now(),
-    startMs: 100,
-    ended: false,
-    async end() {
-      standby.ended = true
-    },
-    gone: Promise.resolve(),
-  }
-  return standby
-}
 const any = () => true
-const fail = () => Promise.reject(new Error('The pool does not talk to containers.'))
 const later = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
 
 test('one waits on each shelf, made one after the other', async () => {
