@@ -3,9 +3,11 @@ import { hit } from '#adapters/failpoints/hit.ts'
 import type { AttemptOutcome } from '#domain/attempt.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
+import { longestOf, type Step } from '#domain/steps.ts'
 import { type FaultCounts, triesOf } from '#domain/tries.ts'
 import type { Collaborators } from './collaborators.ts'
 import { type Failure, failureOf, LostError, sentenceOf } from './failures.ts'
+import { withHeartbeat } from './heartbeat.ts'
 import { currentRun, type Run } from './run.ts'
 import { type AtTurn, openTurn, type Turn } from './turn.ts'
 
@@ -33,9 +35,6 @@ export interface Work extends Run {
   signal: AbortSignal
 }
 
-/** Half of the shortest gap after which Temporal may count a heartbeat late. */
-const HEARTBEAT_MS = 1000
-
 /**
  * Runs the body of a step's activity: registers its run before anything is visible, keeps the
  * ledger, tells its start and end, and keeps the heartbeat that a cancel comes back on.
@@ -56,7 +55,7 @@ export async function asStep<T>(
     const work = { ...run, tries: turn.tries, signal: cancellationSignal() }
     // A try whose report was lost has kept what it came to, so that no model is asked again.
     const kept = turn.earlier.result as Done<T> | null
-    const done = kept ?? (await withHeartbeat(() => body(work)))
+    const done = kept ?? (await vouched(at.step, () => body(work)))
     await hit(`${at.step}.after-effect`)
     await endWell(turn, done)
     await hit(`${at.step}.before-report`)
@@ -68,6 +67,10 @@ export async function asStep<T>(
     throw failure.error
   }
 }
+
+/** What is done within a workflow's turn has no heartbeat. */
+const vouched = <T>(step: Step, body: () => Promise<T>): Promise<T> =>
+  activityInfo().isLocal ? body() : withHeartbeat(body, longestOf(step), () => heartbeat())
 
 function endWell(turn: Turn, done: Done<unknown>) {
   const { outcome, cached = false, summary, kept, told = [] } = done
@@ -90,15 +93,4 @@ async function endBadly(turn: Turn, { error, fault }: Failure): Promise<void> {
 /** @throws LostError when so many tries before this one ended their worker that this one is not made */
 function throwIfLost({ lost = 0 }: FaultCounts): void {
   if (lost >= triesOf('lost')) throw new LostError(`${lost} tries lost their worker.`)
-}
-
-/** From a timer, not from output: a model may be silent for a minute. What is done within a workflow's turn has none. */
-async function withHeartbeat<T>(body: () => Promise<T>): Promise<T> {
-  if (activityInfo().isLocal) return body()
-  const timer = setInterval(() => heartbeat(), HEARTBEAT_MS)
-  try {
-    return await body()
-  } finally {
-    clearInterval(timer)
-  }
 }

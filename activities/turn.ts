@@ -1,6 +1,6 @@
 import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import type { AtAttempt } from '#db/at-attempt.ts'
-import { type Earlier, earlierTries, triesBefore } from '#db/attempts.ts'
+import { type Earlier, earlierTries } from '#db/attempts.ts'
 import type { Db } from '#db/database.ts'
 import { beginFirst } from '#db/first-try.ts'
 import { registerRun } from '#db/runs.ts'
@@ -8,9 +8,10 @@ import { type AttemptEnd, type Began, beginTry, endTry } from '#db/tries.ts'
 import type { EventBody } from '#domain/event.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { FailureKind } from '#domain/outcomes.ts'
-import { isPrompt, type Step } from '#domain/steps.ts'
+import type { Step } from '#domain/steps.ts'
 import { workflowIdOf } from '#domain/workflow-types.ts'
 import type { Collaborators } from './collaborators.ts'
+import { triedElsewhere } from './elsewhere.ts'
 import { PlatformError } from './failures.ts'
 import type { Run } from './run.ts'
 
@@ -47,16 +48,14 @@ export async function openTurn(
   const { activityId, attempt: tried } = activityInfo()
   const { step, attempt, cause } = at
   const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId }
-  // What was tried within the workflow's turn first comes here when that failed.
-  const isSecond = isPrompt(step, job.edition ?? 1) && !activityInfo().isLocal
-  const others = isSecond || job.onExhausted === 'park' ? await triesOfOthers(db, place, isSecond) : 0
-  const tries = tried + others
+  const elsewhere = await triedElsewhere(db, job, place)
+  const tries = tried + elsewhere.tries
   const entry = { ...place, tries }
   const began = await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
   void wakeups.wake(job.jobId, 'soon')
   return {
     tries,
-    earlier: await earlierOf(db, entry, began, isSecond ? others : null),
+    earlier: await earlierOf(db, entry, began, elsewhere.own),
     async end(ended, told) {
       const ms = Date.now() - started
       const events = told({ step, attempt, tries, ms })
@@ -66,20 +65,13 @@ export async function openTurn(
 }
 
 /**
- * How many tries another activity may have made before: that of a parked job, or the prompt one in the workflow's own
- * turn, which counts even when it could not begin.
- */
-const triesOfOthers = async (db: Db, place: Omit<AtAttempt, 'tries'>, isSecond: boolean): Promise<number> =>
-  Math.max(isSecond ? 1 : 0, await triesBefore(db, place))
-
-/**
  * A first try has none before it. One that is not written down does not work: a later one has begun while it waited, its
  * run is not the job's, or a turn of the workflow is played again. It may only give what it came to when it was first made.
  * @throws PlatformError when there is none; Temporal no longer listens, or has it tried again
  */
-async function earlierOf(db: Db, at: AtAttempt, began: Began, prompt: number | null): Promise<Earlier> {
-  if (began === 'began') return at.tries > 1 ? earlierTries(db, at, prompt) : NONE
-  const earlier = await earlierTries(db, { ...at, tries: at.tries + 1 }, prompt)
+async function earlierOf(db: Db, at: AtAttempt, began: Began, own: number | null): Promise<Earlier> {
+  if (began === 'began') return at.tries > 1 ? earlierTries(db, at, own) : NONE
+  const earlier = await earlierTries(db, { ...at, tries: at.tries + 1 }, own)
   if (earlier.result === null) throw new PlatformError(UNWRITTEN[began], 'away')
   return earlier
 }

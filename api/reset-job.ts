@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { triedSteps } from '#db/attempts.ts'
 import { resetOnce } from '#db/resetting.ts'
 import { findJob } from '#db/jobs.ts'
 import type { Owner } from '#domain/owner.ts'
@@ -32,7 +33,8 @@ export async function resetJob(
     throw new Problem(409, 'not_begun', 'The job has not begun yet; there is nothing to reset.')
   const at = { owner, jobId, runId: job.runId }
   const by = owner.member
-  const make = () => made(reset, { jobId, runId: at.runId, step, by, reason })
+  const make = async () =>
+    made(reset, { jobId, runId: at.runId, step, tried: await triedSteps(db, at), by, reason })
   const runId = await resetOnce(db, at, { kind: 'reset', by, reason, step }, make)
   await wakeups.wake(jobId)
   return runId

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Attempt, AttemptOutcome, ExecutionFacts } from '#domain/attempt.ts'
+import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { Fault, FaultCounts } from '#domain/tries.ts'
 import type { AtAttempt } from './at-attempt.ts'
 import type { AtRun } from './at-run.ts'
 import type { Db } from './database.ts'
 
-/** How many tries at a step another activity has made in the same turn: before the job was parked and went on. */
+/** How many tries at a step another activity has made in the same turn. */
 export async function triesBefore(
   db: Db,
   { jobId, runId, step, attempt, activityId = '' }: Omit<AtAttempt, 'tries'>,
@@ -33,9 +34,9 @@ export interface Earlier {
 
 /**
  * Of the tries of the same activity before the one given.
- * @param prompt the number of the try that was made within the workflow's turn, which counts as one of them; null: none
+ * @param own the number of a try that another activity made, which counts as one of them; null: none
  */
-export async function earlierTries(db: Db, at: AtAttempt, prompt: number | null = null): Promise<Earlier> {
+export async function earlierTries(db: Db, at: AtAttempt, own: number | null = null): Promise<Earlier> {
   const rows = await db
     .selectFrom('attempts')
     .select(sql<Fault | null>`case outcome when 'lost' then outcome else detail ->> 'fault' end`.as('fault'))
@@ -44,14 +45,25 @@ export async function earlierTries(db: Db, at: AtAttempt, prompt: number | null 
     .where('run_id', '=', at.runId)
     .where('step', '=', at.step)
     .where('attempt', '=', at.attempt)
-    .where((row) =>
-      row.or([row('activity_id', '=', at.activityId ?? ''), row('temporal_attempt', '=', prompt)]),
-    )
+    .where((row) => row.or([row('activity_id', '=', at.activityId ?? ''), row('temporal_attempt', '=', own)]))
     .where('temporal_attempt', '<', at.tries)
     .execute()
   const faults: FaultCounts = {}
   for (const { fault } of rows) if (fault !== null) faults[fault] = (faults[fault] ?? 0) + 1
   return { faults, result: rows.find(({ result }) => result !== null)?.result ?? null }
+}
+
+/** The steps of a run that were tried, in no order. */
+export async function triedSteps(db: Db, { jobId, runId, owner }: AtRun): Promise<Step[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select('step')
+    .distinct()
+    .where('organisation', '=', owner.organisation)
+    .where('job_id', '=', jobId)
+    .where('run_id', '=', runId)
+    .execute()
+  return rows.map(({ step }) => step)
 }
 
 /** Ends whatever of a run is still open when it closes. */

@@ -24,18 +24,35 @@ export interface Attempted {
   attempt: number
 }
 
+/** What the steps after it came to that an activity went on with; one that failed or refused is left to its own. */
+export interface Ahead {
+  planAnswer?: Planned
+  writeProgram?: Written
+}
+
 export interface DescribeImage {
-  (job: JobInput): Promise<{ kind: 'read'; extraction: Stored } | Refused>
+  (job: JobInput): Promise<{ kind: 'read'; extraction: Stored; ahead?: Ahead } | Refused>
+}
+
+interface Planned {
+  kind: 'planned'
+  plan: Stored
 }
 export interface PlanAnswer {
-  (job: JobInput, given: { extraction: Stored }): Promise<{ kind: 'planned'; plan: Stored } | Refused>
+  (job: JobInput, given: { extraction: Stored }): Promise<Planned | Refused>
+}
+
+interface Written {
+  kind: 'written'
+  program: Stored
 }
 export interface WriteProgram {
   (
     job: JobInput,
     given: Attempted & { extraction: Stored; plan: Stored; repair: Repair | null; previous: Stored | null },
-  ): Promise<{ kind: 'written'; program: Stored }>
+  ): Promise<Written>
 }
+
 export interface ReviewProgram {
   (
     job: JobInput,

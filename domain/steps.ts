@@ -32,5 +32,18 @@ export const STEP_TABLE = {
 /** Steps that take some milliseconds, and the edition of the workflow since which they are tried within its own turn. */
 const PROMPT_SINCE: Partial<Record<Step, number>> = { checks: 2, critic: 3 }
 
+/** Steps whose first turn the activity of the step before may go on with, and since which edition. */
+const AHEAD_SINCE: Partial<Record<Step, number>> = { reasoning: 4, codegen: 4 }
+
+/** May the activity that reads the picture have made it, at its first turn? */
+export const isAhead = (step: Step, attempt: number, edition: number): boolean =>
+  attempt === 1 && edition >= (AHEAD_SINCE[step] ?? Infinity)
+
+/** Pictures are slow to read, cheap to read again. */
+const LONGEST_MS: Partial<Record<Step, number>> = { vision: 120_000, reasoning: 600_000, codegen: 600_000 }
+
+/** How long a try at a step may take, in milliseconds, wherever it is made; Infinity: as long as its activity. */
+export const longestOf = (step: Step): number => LONGEST_MS[step] ?? Infinity
+
 /** Is it tried within the workflow's turn first, and by a worker of its queue only if that failed? */
 export const isPrompt = (step: Step, edition: number): boolean => edition >= (PROMPT_SINCE[step] ?? Infinity)

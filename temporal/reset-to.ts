@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import { RESET_STEPS } from '#domain/run.ts'
-import { STEP_TABLE, type Step } from '#domain/steps.ts'
+import { isAhead, STEP_TABLE, type Step } from '#domain/steps.ts'
 import { isNotFound } from './not-found.ts'
 import { workflowIdOf } from './names.ts'
 
@@ -12,6 +12,8 @@ export interface ResetPoint {
   /** The run it takes the place of. */
   runId: string
   step: Step
+  /** Which steps the ledger knows to have been tried in that run, beside those that its history tells of. */
+  tried?: readonly Step[]
   /** Who wants it; kept in Temporal in clear, and so is the reason. */
   by: string
   reason: string
@@ -32,9 +34,13 @@ const { RESET_REAPPLY_EXCLUDE_TYPE_UPDATE } = proto.temporal.api.enums.v1.ResetR
  * is made again. Updates that came later are left out, since they answered questions that will be asked anew.
  * @throws when Temporal does not answer
  */
-export async function resetTo(client: Client, { step, by, reason, ...at }: ResetPoint): Promise<ResetResult> {
+export async function resetTo(
+  client: Client,
+  { step, tried = [], by, reason, ...at }: ResetPoint,
+): Promise<ResetResult> {
   const scheduled = await scheduledSteps(client, at)
   if (scheduled === null) return { kind: 'gone' }
+  addAhead(scheduled, tried)
   const task = scheduled.get(step)
   if (task === undefined)
     return { kind: 'unreached', reached: RESET_STEPS.filter((each) => scheduled.has(each)) }
@@ -46,7 +52,7 @@ export async function resetTo(client: Client, { step, by, reason, ...at }: Reset
  * @returns the new run
  * @throws when Temporal does not answer, or has no such task
  */
-export async function restart(client: Client, at: Omit<ResetPoint, 'step'>): Promise<string> {
+export async function restart(client: Client, at: Omit<ResetPoint, 'step' | 'tried'>): Promise<string> {
   const { events } = await client.workflow.getHandle(workflowIdOf(at.jobId), at.runId).fetchHistory()
   const first = events?.find(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
   if (!first?.eventId) throw new Error(`The run ${at.runId} has not begun.`)
@@ -55,7 +61,7 @@ export async function restart(client: Client, at: Omit<ResetPoint, 'step'>): Pro
 
 async function resetAt(
   client: Client,
-  { jobId, by, reason, ...at }: Omit<ResetPoint, 'step'>,
+  { jobId, by, reason, ...at }: Omit<ResetPoint, 'step' | 'tried'>,
   task: TaskId,
 ): Promise<string> {
   const { runId } = await client.workflowService.resetWorkflowExecution({
@@ -93,6 +99,18 @@ async function scheduledSteps(
     if (isNotFound(error)) return null
     throw error
   }
+}
+
+/**
+ * Steps that the activity that read the picture has made, too, have no event of their own, and are made again with it:
+ * those before one that the run has come to.
+ */
+function addAhead(scheduled: Map<Step, TaskId>, tried: readonly Step[]): void {
+  const reading = scheduled.get('vision')
+  const isReached = (step: Step) => scheduled.has(step) || tried.includes(step)
+  const reached = RESET_STEPS.slice(0, RESET_STEPS.findLastIndex(isReached) + 1)
+  for (const step of reached)
+    if (reading && isAhead(step, 1, Infinity) && !scheduled.has(step)) scheduled.set(step, reading)
 }
 
 /** The activity that an event begins, and the workflow task that wanted it; a local one is known by its marker. */

@@ -1,4 +1,5 @@
 import { NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker'
+import { goingAhead } from '#activities/ahead.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Config } from '#config.ts'
 import type { Activities, Chores, ParkingNotes } from '#domain/activities.ts'
@@ -26,6 +27,7 @@ export async function createWorkers(
   // What its native half says would go to standard output by itself: in another form, and unscrubbed.
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {} } } })
   const { noteParking } = activities
+  const ahead = { ...activities, describeImage: goingAhead(activities, config.worker.aheadMs) }
   const { code } = await bundleWorkflows(logger)
   const { address, namespace } = config.temporal
   const connection = await NativeConnection.connect({ address })
@@ -39,7 +41,7 @@ export async function createWorkers(
         dataConverter: dataConverterOf(config.temporal),
         taskQueue: queue,
         activities: {
-          ...activitiesOf(queue, activities),
+          ...activitiesOf(queue, ahead),
           ...(queue === 'jobs' && { ...chores, noteParking }),
         },
         maxConcurrentActivityTaskExecutions: slotsOf(queue, config),

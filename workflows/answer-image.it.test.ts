@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { ParkingNote } from '#domain/activities.ts'
 import type { JobClosing, JobOutcome } from '#domain/job.ts'
 import { ABORT, type OnExhausted, RETRY_STEP } from '#domain/parking.ts'
-import { endless, GOOD, repair, type Say, stored, useScript, refuse } from '#test/replay/script.ts'
+import { endless, GOOD, repair, type Say, stored, useScript, refuse, wentAhead } from '#test/replay/script.ts'
 import { useService } from '#test/services.ts'
 
 const { temporalAddress } = await useService('temporal')
@@ -62,6 +62,21 @@ test('a job goes through every step once, and its outcome is recorded last', asy
   expect(script.calls).toEqual(EVERY_STEP)
   expect(script.closings).toEqual([
     { kind: 'succeeded', verification: 'verified', execution: stored('execution of program-1') },
+  ])
+})
+
+test('what the reading went on to is not made again, but a program that was rejected is', async () => {
+  const outcome = await run({
+    describeImage: wentAhead,
+    reviewProgram: async (_, { attempt }) =>
+      attempt === 1 ? { kind: 'repair', repair: repair('1', 'security') } : { kind: 'approved' },
+  })
+  expect(outcome).toMatchObject({ execution: { sha256: 'execution of program-2' } })
+  expect(script.calls.slice(0, 4)).toEqual([
+    'describeImage',
+    'reviewProgram',
+    'writeProgram',
+    'reviewProgram',
   ])
 })
 

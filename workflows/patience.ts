@@ -1,5 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
-import type { Step } from '#domain/steps.ts'
+import { longestOf, type Step } from '#domain/steps.ts'
 import { MOST_TRIES } from '#domain/tries.ts'
 
 /**
@@ -19,21 +19,21 @@ const watched = {
  * failure, so it is nearly all that a job has beside the day for recording its outcome.
  */
 export const PATIENCE = {
-  /** Pictures are slow to read, cheap to read again. */
+  /** It may go on to the two steps after it; within it each is held to its own limit by its heartbeats. */
   vision: {
     ...watched,
-    startToCloseTimeout: '2m',
+    startToCloseTimeout: longestOf('vision') + longestOf('reasoning') + longestOf('codegen'),
     // The reader has nothing to tidy up, so that the user need not wait for it.
     cancellationType: 'TRY_CANCEL',
   },
   reasoning: {
     ...watched,
-    startToCloseTimeout: '10m',
+    startToCloseTimeout: longestOf('reasoning'),
     cancellationType: 'TRY_CANCEL',
   },
   codegen: {
     ...watched,
-    startToCloseTimeout: '10m',
+    startToCloseTimeout: longestOf('codegen'),
     cancellationType: 'TRY_CANCEL',
   },
   critic: {

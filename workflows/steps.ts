@@ -1,6 +1,7 @@
 import { ActivityFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { Activities } from '#domain/activities.ts'
 import { isPrompt, STEP_TABLE, type Step } from '#domain/steps.ts'
+import { withAhead } from './ahead.ts'
 import type { Parking } from './parking.ts'
 import { PATIENCE, PROMPT } from './patience.ts'
 import type { Shown } from './shown.ts'
@@ -13,19 +14,23 @@ export type Steps = Omit<Activities, 'finishJob'>
  * is made again when somebody wants that of a parked job.
  * @returns a function of the attempt: which try of the repair loop they belong to, counted from 1
  */
-export const createSteps =
-  (desk: { edition: number; shown: Shown; parking: Parking }) =>
-  (attempt: number): Steps => {
-    const at = { ...desk, attempt }
-    return {
-      describeImage: step('vision', at, 'describeImage'),
-      planAnswer: step('reasoning', at, 'planAnswer'),
-      writeProgram: step('codegen', at, 'writeProgram'),
-      reviewProgram: step('critic', at, 'reviewProgram'),
-      runProgram: step('execution', at, 'runProgram'),
-      evaluateChecks: step('checks', at, 'evaluateChecks'),
-    }
-  }
+export function createSteps(desk: {
+  edition: number
+  shown: Shown
+  parking: Parking
+}): (attempt: number) => Steps {
+  const first = withAhead(stepsOf({ ...desk, attempt: 1 }), desk.shown)
+  return (attempt) => (attempt === 1 ? first : stepsOf({ ...desk, attempt }))
+}
+
+const stepsOf = (at: At): Steps => ({
+  describeImage: step('vision', at, 'describeImage'),
+  planAnswer: step('reasoning', at, 'planAnswer'),
+  writeProgram: step('codegen', at, 'writeProgram'),
+  reviewProgram: step('critic', at, 'reviewProgram'),
+  runProgram: step('execution', at, 'runProgram'),
+  evaluateChecks: step('checks', at, 'evaluateChecks'),
+})
 
 interface At {
   edition: number

@@ -38,7 +38,7 @@ export async function momentsOf(stage: Stage, asked: Asked): Promise<Moments> {
     sent: sentAt,
     accepted: toldAt(records, ({ body }) => body.kind === 'accepted'),
     started: timeOf(records.history[0]),
-    steps: STEPS.filter((step) => step !== 'finish').map((step) => stepMoments(records, step)),
+    steps: inTurn(STEPS.filter((step) => step !== 'finish').map((step) => stepMoments(records, step))),
     closing: Date.parse(attemptOf(records, 'finish').startedAt),
     closed: toldAt(records, ({ body }) => body.kind === 'closed'),
     heard: sentAt + ms,
@@ -64,6 +64,18 @@ function stepMoments(records: Records, step: Step): StepMoments {
     finished,
     reported: timeOf(records.history.find((event) => isOf(event.activityTaskCompletedEventAttributes))),
   }
+}
+
+/** Of steps that one activity made, its report is that of the last. */
+function inTurn(steps: readonly StepMoments[]): StepMoments[] {
+  const told: StepMoments[] = []
+  let reported = 0
+  for (const [index, step] of steps.entries()) {
+    reported = Math.max(reported, step.reported)
+    const isLast = (steps[index + 1]?.opened ?? Infinity) >= reported
+    told.push({ ...step, reported: isLast ? reported : step.finished })
+  }
+  return told
 }
 
 function attemptOf({ attempts }: Records, step: Step): Attempt {

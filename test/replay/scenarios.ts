@@ -3,7 +3,17 @@ import { vi } from 'vitest'
 import { ABORT, RETRY_STEP } from '#domain/parking.ts'
 import type { Step } from '#domain/steps.ts'
 import { resetTo } from '#temporal/reset-to.ts'
-import { endless, GOOD, refuse, repair, type Say, type Scripted, type useScript } from './script.ts'
+import {
+  endless,
+  GOOD,
+  refuse,
+  repair,
+  type Say,
+  type Scripted,
+  stored,
+  type useScript,
+  wentAhead,
+} from './script.ts'
 
 type Script = Awaited<ReturnType<typeof useScript>>
 
@@ -72,6 +82,19 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
     job.say({})
     return wasReset(script, job, 'codegen')
   },
+  'went ahead': (script) => ended(script.start({ describeImage: wentAhead })),
+  'went ahead to the plan': (script) =>
+    ended(
+      script.start({
+        describeImage: async () => ({
+          kind: 'read',
+          extraction: stored('extraction'),
+          ahead: { planAnswer: { kind: 'planned', plan: stored('plan') } },
+        }),
+      }),
+    ),
+  'reset to what was made ahead': async (script) =>
+    wasReset(script, await ended(script.start({ describeImage: wentAhead })), 'codegen'),
   'criticised late': (script) => ended(script.start({ reviewProgram: failingOnce(GOOD.reviewProgram) })),
   'reset to its critic': async (script) => wasReset(script, await ended(script.start({})), 'critic'),
   'found by a long step': (script) => ended(script.start({ runProgram: long(GOOD.runProgram) })),

@@ -46,6 +46,16 @@ export const GOOD: Required<Say> = {
   noteParking: async () => {},
 }
 
+/** A reading that went on to the plan and the program. */
+export const wentAhead: Activities['describeImage'] = async () => ({
+  kind: 'read',
+  extraction: stored('extraction'),
+  ahead: {
+    planAnswer: { kind: 'planned', plan: stored('plan') },
+    writeProgram: { kind: 'written', program: stored('program-1') },
+  },
+})
+
 /** Runs the workflow on a real server with steps that say what they are told. */
 export async function useScript(address: string) {
   Runtime.install({ logger: new DefaultLogger('ERROR', () => {}) })

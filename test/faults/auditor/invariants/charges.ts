@@ -1,5 +1,5 @@
 import { EDITION } from '#domain/job.ts'
-import { isPrompt, MODEL_ROLES, STEP_TABLE } from '#domain/steps.ts'
+import { isAhead, isPrompt, MODEL_ROLES, STEP_TABLE } from '#domain/steps.ts'
 import type { Evidence } from '#test/faults/auditor/evidence.ts'
 import type { ModelCalls } from '#test/faults/auditor/model-calls.ts'
 import type { AttemptRow, EventRow } from '#test/faults/auditor/postgres.ts'
@@ -11,8 +11,9 @@ import { type Found, of } from '#test/faults/auditor/world.ts'
  * lost report gives that again. A turn of a step (run, step, attempt) is therefore counted once if and only if
  *
  * - all its tries that came to something are of one activity, and say the same (outcome, cached, summary): a model that
- *   was asked again would have answered from the cache, or in other words. A step that is tried within the workflow's
- *   own turn first may be of two, of which the second gives again what the first has kept;
+ *   was asked again would have answered from the cache, or in other words. A step that is tried first within the
+ *   workflow's own turn, or by the activity of the step before, may be of two, of which the second gives again what the
+ *   first has kept;
  * - each of them has kept what it came to;
  * - each of its `step-finished` events is of such a try: one that another try has overtaken tells nothing.
  *
@@ -27,8 +28,9 @@ export function charges({ rows, calls }: Evidence): Found[] {
   )
   const turns = [...Map.groupBy(visible, turnOf).values()]
   const tries = new Set(visible.map(tryOf))
+  const readings = new Set(rows.attempts.filter(({ step }) => step === 'vision').map(activityOf))
   return [
-    ...turns.flatMap(turnFaults),
+    ...turns.flatMap((turn) => turnFaults(turn, readings)),
     ...visible.flatMap(keptFaults),
     ...rows.events.flatMap((event) => eventFaults(event, tries)),
     ...callFaults(rows.attempts, calls),
@@ -39,14 +41,19 @@ const turnOf = ({ job_id: job, run_id: run, step, attempt }: AttemptRow) => `${j
 const tryOf = (row: AttemptRow) => `${turnOf(row)} ${row.temporal_attempt}`
 const nameOf = ({ run_id: run, step, attempt }: AttemptRow) => `The ${step} ${attempt} of its run ${run}`
 
-function turnFaults(tries: AttemptRow[]): Found[] {
+const activityOf = ({ run_id: run, activity_id: activity }: AttemptRow) => `${run} ${activity}`
+
+/** @param readings activities that read a picture, and may have gone on to the steps after it */
+function turnFaults(tries: AttemptRow[], readings: ReadonlySet<string>): Found[] {
   const [first] = tries
   if (!first) return []
-  const activities = new Set(tries.map(({ activity_id: activity }) => activity))
+  const isOwn = (row: AttemptRow) =>
+    !isAhead(row.step, row.attempt, EDITION) || !readings.has(activityOf(row))
+  const activities = new Set(tries.filter(isOwn).map(activityOf))
   const results = new Set(
     tries.map(({ outcome, cached, detail }) => JSON.stringify([outcome, cached, detail.summary])),
   )
-  if ((activities.size === 1 || isPrompt(first.step, EDITION)) && results.size === 1) return []
+  if ((activities.size <= 1 || isPrompt(first.step, EDITION)) && results.size === 1) return []
   return [
     of(
       first.job_id,

@@ -1,0 +1,159 @@
+import { activityInfo, ApplicationFailure } from '@temporalio/activity'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import type { Collaborators } from '#activities/collaborators.ts'
+import { createActivities } from '#activities/index.ts'
+import type { Activities } from '#domain/activities.ts'
+import { STEPS } from '#domain/steps.ts'
+import { openProduct, PICTURE, SHOWN } from '#test/operators/product.ts'
+import { useService } from '#test/services.ts'
+import { useOwnWorker } from './own-worker.ts'
+import { storyOf } from './step-story.ts'
+import { uncached } from './uncached.ts'
+
+type Models = Pick<Activities, 'describeImage' | 'planAnswer' | 'writeProgram'>
+
+/** Which activities Temporal asked for one of these steps, in order, and how often a model was asked. */
+let asked: string[] = []
+let calls = 0
+
+/** What a test does around a step before or after the real one. */
+let around: {
+  before?: (name: keyof Models) => Promise<void> | void
+  after?: (name: keyof Models) => Promise<void> | void
+} = {}
+
+/** Models of which the one that reads takes seconds only for the first job. */
+function readingOnce(models: Collaborators['models']): Collaborators['models'] {
+  let reading: ReturnType<typeof models.complete> | null = null
+  return {
+    ...models,
+    complete: (request, signal) =>
+      request.role === 'vision'
+        ? (reading ??= models.complete(request, signal))
+        : models.complete(request, signal),
+  }
+}
+
+const worker = await useOwnWorker(
+  await useService('instance'),
+  (_, collaborators) => {
+    const models = readingOnce(collaborators.models)
+    const real = createActivities(uncached({ ...collaborators, models }, () => (calls += 1)))
+    const changed =
+      (name: keyof Models) =>
+      async (...given: unknown[]) => {
+        if (activityInfo().activityType === name) asked.push(name)
+        await around.before?.(name)
+        const result: unknown = await (real[name] as (...all: unknown[]) => Promise<unknown>)(...given)
+        await around.after?.(name)
+        return result
+      }
+    return {
+      describeImage: changed('describeImage'),
+      planAnswer: changed('planAnswer'),
+      writeProgram: changed('writeProgram'),
+    } as Models
+  },
+  // However slow the machine is.
+  { aheadMs: 60_000 },
+)
+const { db } = worker.collaborators
+const product = await openProduct(worker)
+const { client } = product
+afterAll(() => product.close())
+
+beforeEach(() => {
+  asked = []
+  calls = 0
+  around = {}
+})
+
+async function answered() {
+  const job = await worker.ask(...PICTURE)
+  expect(job).toMatchObject({ status: 'succeeded', verification: 'verified' })
+  expect(job.steps.map(({ step }) => step)).toEqual(STEPS)
+  return job
+}
+
+const once = (work: () => void) => {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    work()
+  }
+}
+
+const ONE_TRY = { tries: [[1, 'ok']], told: ['step-started', 'step-finished'] }
+const TWO_TRIES = {
+  tries: [
+    [1, 'ok'],
+    [2, 'ok'],
+  ],
+  told: ['step-started', 'step-finished', 'step-started', 'step-finished'],
+}
+
+test('a quick reading goes on to the plan and the program, each with its own row and events', async () => {
+  const { jobId } = await answered()
+  expect(asked).toEqual(['describeImage'])
+  expect(await storyOf(db, jobId, 'vision')).toEqual(ONE_TRY)
+  expect(await storyOf(db, jobId, 'reasoning')).toEqual(ONE_TRY)
+  expect(await storyOf(db, jobId, 'codegen')).toEqual(ONE_TRY)
+  expect(calls).toBe(3)
+})
+
+test('a reset to what was made there makes the reading again', async () => {
+  const { jobId } = await answered()
+  await client.reset(jobId, { step: 'codegen', reason: 'look again' })
+  await expect
+    .poll(() => client.job(jobId), SHOWN)
+    .toMatchObject({ status: 'succeeded', runs: [{ status: 'succeeded' }, { status: 'succeeded' }] })
+  expect(asked).toEqual(['describeImage', 'describeImage'])
+})
+
+test('a job whose reading went on can be reset to the steps that it has come to, and to no other', async () => {
+  const standing = Promise.withResolvers<void>()
+  const going = Promise.withResolvers<void>()
+  around.after = async (name) => {
+    if (name !== 'planAnswer') return
+    standing.resolve()
+    await going.promise
+  }
+  const { jobId, closed } = await worker.begin(...PICTURE)
+  await standing.promise
+  await expect(client.reset(jobId, { step: 'codegen', reason: 'too early' })).rejects.toMatchObject({
+    code: 'step_not_reached',
+    detail: expect.stringContaining('one of: vision, reasoning.'),
+  })
+  around = {}
+  await client.reset(jobId, { step: 'reasoning', reason: 'look again' })
+  going.resolve()
+  await closed()
+  await expect
+    .poll(() => client.job(jobId), SHOWN)
+    .toMatchObject({ status: 'succeeded', runs: [{ status: 'succeeded' }, { status: 'superseded' }] })
+})
+
+test('a plan that failed there is made by an activity of its own, as its second try', async () => {
+  const fail = once(() => {
+    throw ApplicationFailure.retryable('The model answered in another form.', 'model-output')
+  })
+  around.after = (name) => (name === 'planAnswer' ? fail() : undefined)
+  const { jobId } = await answered()
+  expect(asked).toEqual(['describeImage', 'planAnswer', 'writeProgram'])
+  expect(await storyOf(db, jobId, 'reasoning')).toEqual(TWO_TRIES)
+  expect(await storyOf(db, jobId, 'codegen')).toEqual(ONE_TRY)
+  // What the first try came to is given again.
+  expect(calls).toBe(3)
+})
+
+test('a reading whose report was lost goes on no second time, and no model is asked again', async () => {
+  const lose = once(() => {
+    throw new Error('Temporal was away for longer than the worker waits.')
+  })
+  around.after = (name) => (name === 'writeProgram' ? lose() : undefined)
+  const { jobId } = await answered()
+  expect(asked).toEqual(['describeImage', 'writeProgram'])
+  expect(await storyOf(db, jobId, 'codegen')).toEqual(TWO_TRIES)
+  expect(calls).toBe(3)
+})
