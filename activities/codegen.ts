@@ -1,4 +1,3 @@
-import { findJobQuestion } from '#db/jobs.ts'
 import type { WriteProgram } from '#domain/activities.ts'
 import type { Extraction } from '#domain/extraction.ts'
 import { lastFenced, section } from '#domain/prompt.ts'
@@ -9,6 +8,7 @@ import type { Collaborators } from './collaborators.ts'
 import { ModelOutputError } from './failures.ts'
 import { recalledJson, recalledText } from './kept.ts'
 import { PROMPTS } from './prompts.ts'
+import { questionOf } from './question.ts'
 import { tablesOf } from './reasoning.ts'
 
 /** `writeProgram`: Python from the plan, and on a repair from what was found in the last program. */
@@ -44,7 +44,7 @@ async function promptOf(
   given: Parameters<WriteProgram>[1],
 ): Promise<string> {
   const [{ question }, extraction, plan] = await Promise.all([
-    findJobQuestion(db, job.organisation, job.jobId),
+    questionOf(db, job),
     recalledJson<Extraction>(storage, given.extraction),
     recalledText(storage, given.plan),
   ])

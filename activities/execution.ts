@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { log } from '@temporalio/activity'
-import { findJobQuestion } from '#db/jobs.ts'
 import { recallStored } from '#adapters/storage/stored.ts'
 import type { Repair, RunProgram } from '#domain/activities.ts'
 import { answered, lastErrorOf } from '#domain/answered.ts'
@@ -15,6 +14,7 @@ import { PlatformError } from './failures.ts'
 import { tell } from './journal.ts'
 import { recalledText } from './kept.ts'
 import { type Listener, withLiveOutput } from './live-output.ts'
+import { questionOf } from './question.ts'
 
 type Ran = ResultOf<RunProgram>
 
@@ -45,7 +45,7 @@ export const createExecution = (collaborators: Collaborators): { runProgram: Run
 
 async function inputsOf({ db, storage }: Collaborators, job: JobInput, extraction: Stored) {
   const pictures = async () => {
-    const { images } = await findJobQuestion(db, job.organisation, job.jobId)
+    const { images } = await questionOf(db, job)
     return Promise.all(
       images.map(async (image, index) => ({
         name: `image-${index}.png`,

@@ -1,4 +1,3 @@
-import { findJobQuestion } from '#db/jobs.ts'
 import type { PlanAnswer } from '#domain/activities.ts'
 import type { Extraction } from '#domain/extraction.ts'
 import type { Reason } from '#domain/outcomes.ts'
@@ -9,6 +8,7 @@ import { asStep, type ResultOf } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
 import { recalledJson } from './kept.ts'
 import { PROMPTS } from './prompts.ts'
+import { questionOf } from './question.ts'
 import { planReply } from './replies.ts'
 
 const REASONS_TO_REFUSE = {
@@ -21,7 +21,7 @@ export const createReasoning = (collaborators: Collaborators): { planAnswer: Pla
   planAnswer: (job, given) =>
     asStep<ResultOf<PlanAnswer>>(collaborators, job, { step: 'reasoning', attempt: 1 }, async (work) => {
       const [{ question }, extraction] = await Promise.all([
-        findJobQuestion(collaborators.db, job.organisation, job.jobId),
+        questionOf(collaborators.db, job),
         recalledJson<Extraction>(collaborators.storage, given.extraction),
       ])
       const { value, cached } = await askForJson(collaborators, work, {

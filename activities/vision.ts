@@ -1,13 +1,14 @@
-import { findJobQuestion } from '#db/jobs.ts'
 import { recallStored } from '#adapters/storage/stored.ts'
 import type { DescribeImage, Refused } from '#domain/activities.ts'
 import type { Extraction } from '#domain/extraction.ts'
+import type { JobRef } from '#domain/job.ts'
 import { REASON_SENTENCES } from '#domain/outcomes.ts'
 import { understand } from '#domain/understand.ts'
 import { askForJson } from './ask-model.ts'
 import { asStep, type ResultOf } from './as-step.ts'
 import type { Collaborators } from './collaborators.ts'
 import { PROMPTS } from './prompts.ts'
+import { questionOf } from './question.ts'
 import { readingReply } from './replies.ts'
 
 /** `describeImage`: what is printed in the picture, as tables of cells with ids. */
@@ -37,8 +38,8 @@ export const createVision = (collaborators: Collaborators): { describeImage: Des
     }),
 })
 
-async function firstImage({ db, storage }: Collaborators, job: { organisation: string; jobId: string }) {
-  const { images } = await findJobQuestion(db, job.organisation, job.jobId)
+async function firstImage({ db, storage }: Collaborators, job: JobRef) {
+  const { images } = await questionOf(db, job)
   const [image] = images
   if (!image) throw new Error(`job ${job.jobId} has no image`)
   return { bytes: await recallStored(storage, image), sha256: image.sha256 }

@@ -88,6 +88,7 @@ export async function completeCached<T>(
   if (found) return tell(found.value, found.reply, true)
   const reply = await parts.models.complete(ask.request, signal)
   const value = parse(reply.text)
-  await parts.cache.set(key, JSON.stringify(reply), parts.seconds)
+  // Nobody waits for that: a step keeps what it came to elsewhere, too.
+  void parts.cache.set(key, JSON.stringify(reply), parts.seconds)
   return tell(value, reply, false)
 }
