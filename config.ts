@@ -67,7 +67,10 @@ export interface Config {
     slots: Record<'models' | 'critic', number>
     /** How long work in hand may take to end when the worker is told to stop. */
     graceMs: number
-    /** Within how long the activity that reads a picture may go on to the next steps; 0: each has its own. */
+    /**
+     * Within how long the activity that reads a picture may go on to the next steps; 0: each has its own. Less than a
+     * lost worker is waited for, or one that was overtaken would go on with a reading that nobody has.
+     */
     aheadMs: number
   }
   /** Folder of the Python virtual environment with ruff, bandit and RapidOCR. */
@@ -174,7 +177,7 @@ function workerOf(read: Reader): Config['worker'] {
       critic: read.integer('CRITIC_CONCURRENCY', 4, 1, 1000),
     },
     graceMs: read.integer('WORKER_GRACE_SECONDS', 10, 0, 600) * 1000,
-    aheadMs: read.integer('WORKER_AHEAD_MS', 1000, 0, 60_000),
+    aheadMs: read.integer('WORKER_AHEAD_MS', 1000, 0, 5000),
   }
 }
 

@@ -21,12 +21,11 @@ export async function triedElsewhere(
 ): Promise<Elsewhere> {
   const first = firstOf(job, place)
   if (first === null && job.onExhausted !== 'park') return { tries: 0, own: null }
-  const before = await triesBefore(db, place)
-  if (first === null) return { tries: before, own: null }
+  const { tries, ahead } = await triesBefore(db, place)
+  if (first === null) return { tries, own: null }
+  if (first === 'ahead') return { tries, own: ahead }
   // One in the workflow's turn has been made even when it could not begin.
-  if (first === 'turn') return { tries: Math.max(1, before), own: Math.max(1, before) }
-  // More than one: the job was parked in between.
-  return { tries: before, own: before === 1 ? 1 : null }
+  return { tries: Math.max(1, tries), own: Math.max(1, tries) }
 }
 
 /** Where the first try at a step is made that this activity is the second place for; null: it is the first. */

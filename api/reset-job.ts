@@ -33,8 +33,9 @@ export async function resetJob(
     throw new Problem(409, 'not_begun', 'The job has not begun yet; there is nothing to reset.')
   const at = { owner, jobId, runId: job.runId }
   const by = owner.member
-  const make = async () =>
-    made(reset, { jobId, runId: at.runId, step, tried: await triedSteps(db, at), by, reason })
+  // Before the lock on the job, or each reset would hold one connection and want another.
+  const tried = await triedSteps(db, owner, jobId)
+  const make = () => made(reset, { jobId, runId: at.runId, step, tried, by, reason })
   const runId = await resetOnce(db, at, { kind: 'reset', by, reason, step }, make)
   await wakeups.wake(jobId)
   return runId

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Attempt, AttemptOutcome, ExecutionFacts } from '#domain/attempt.ts'
+import type { Owner } from '#domain/owner.ts'
 import type { Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
 import type { Fault, FaultCounts } from '#domain/tries.ts'
@@ -7,21 +8,38 @@ import type { AtAttempt } from './at-attempt.ts'
 import type { AtRun } from './at-run.ts'
 import type { Db } from './database.ts'
 
-/** How many tries at a step another activity has made in the same turn. */
+/** What other activities have tried of a turn of a step. */
+export interface TriesBefore {
+  /** How many tries they made. */
+  tries: number
+  /** The number of the one that an activity made which read the picture and went on; null: none did. */
+  ahead: number | null
+}
+
 export async function triesBefore(
   db: Db,
   { jobId, runId, step, attempt, activityId = '' }: Omit<AtAttempt, 'tries'>,
-): Promise<number> {
-  const { tries } = await db
+): Promise<TriesBefore> {
+  const readings = db
     .selectFrom('attempts')
-    .select(sql<number>`coalesce(max(temporal_attempt), 0)::integer`.as('tries'))
+    .select('activity_id')
+    .where('job_id', '=', jobId)
+    .where('run_id', '=', runId)
+    .where('step', '=', 'vision')
+  return db
+    .selectFrom('attempts')
+    .select((row) => [
+      sql<number>`coalesce(max(temporal_attempt), 0)::integer`.as('tries'),
+      sql<number | null>`max(temporal_attempt) filter (where ${row('activity_id', 'in', readings)})`.as(
+        'ahead',
+      ),
+    ])
     .where('job_id', '=', jobId)
     .where('run_id', '=', runId)
     .where('step', '=', step)
     .where('attempt', '=', attempt)
     .where('activity_id', '!=', activityId)
     .executeTakeFirstOrThrow()
-  return tries
 }
 
 /** What the tries of an activity before this one came to. */
@@ -53,15 +71,14 @@ export async function earlierTries(db: Db, at: AtAttempt, own: number | null = n
   return { faults, result: rows.find(({ result }) => result !== null)?.result ?? null }
 }
 
-/** The steps of a run that were tried, in no order. */
-export async function triedSteps(db: Db, { jobId, runId, owner }: AtRun): Promise<Step[]> {
+/** The steps of a job that any run tried, in no order. */
+export async function triedSteps(db: Db, { organisation }: Owner, jobId: string): Promise<Step[]> {
   const rows = await db
     .selectFrom('attempts')
     .select('step')
     .distinct()
-    .where('organisation', '=', owner.organisation)
+    .where('organisation', '=', organisation)
     .where('job_id', '=', jobId)
-    .where('run_id', '=', runId)
     .execute()
   return rows.map(({ step }) => step)
 }

@@ -144,9 +144,20 @@ test('the tries of an activity follow those of another at the same turn, as afte
   const turn = { ...at, step: 'codegen', attempt: 1 } as const
   await beginTry(db, { ...turn, tries: 1, activityId: '7' })
   await beginTry(db, { ...turn, tries: 2, activityId: '7' })
-  expect(await triesBefore(db, { ...turn, activityId: '7' })).toBe(0)
-  expect(await triesBefore(db, { ...turn, activityId: '9' })).toBe(2)
-  expect(await triesBefore(db, { ...turn, attempt: 2, activityId: '9' })).toBe(0)
+  expect(await triesBefore(db, { ...turn, activityId: '7' })).toEqual({ tries: 0, ahead: null })
+  expect(await triesBefore(db, { ...turn, activityId: '9' })).toEqual({ tries: 2, ahead: null })
+  const next = { ...turn, attempt: 2, activityId: '9' }
+  expect(await triesBefore(db, next)).toEqual({ tries: 0, ahead: null })
+})
+
+test('of the tries before, the one is known that the activity made which read the picture', async () => {
+  const at = await someRun(db)
+  const turn = { ...at, step: 'reasoning', attempt: 1 } as const
+  await beginTry(db, { ...turn, step: 'vision', tries: 1, activityId: '1' })
+  await beginTry(db, { ...turn, tries: 1, activityId: '1' })
+  expect(await triesBefore(db, { ...turn, activityId: '2' })).toEqual({ tries: 1, ahead: 1 })
+  await beginTry(db, { ...turn, tries: 2, activityId: '2' })
+  expect(await triesBefore(db, { ...turn, activityId: '3' })).toEqual({ tries: 2, ahead: 1 })
 })
 
 test('the faults that earlier tries of an activity met are counted, lost ones too', async () => {

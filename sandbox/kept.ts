@@ -48,6 +48,7 @@ export function createKept(most: number): Kept {
   return {
     put(lease, standby) {
       drop(lease)
+      if (most === 0) return end(standby)
       places.set(lease, { standby, timer: dropAfter(lease, KEPT_MS), isLeaving: false })
       // A map keeps the order in which things were put in.
       for (const [oldest, place] of [...places].slice(0, Math.max(0, places.size - most)))

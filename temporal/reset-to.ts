@@ -12,7 +12,7 @@ export interface ResetPoint {
   /** The run it takes the place of. */
   runId: string
   step: Step
-  /** Which steps the ledger knows to have been tried in that run, beside those that its history tells of. */
+  /** Which steps the job is known to have come to, beside those that the run's history tells of. */
   tried?: readonly Step[]
   /** Who wants it; kept in Temporal in clear, and so is the reason. */
   by: string

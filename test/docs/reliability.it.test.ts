@@ -33,7 +33,7 @@ const worker = await useOwnWorker(
       return writeProgram(...given)
     },
   }),
-  { quietMs: undefined },
+  { quietMs: undefined, aheadMs: 5000 },
 )
 const { client, operator, close } = await openProduct(worker)
 afterAll(async () => {
@@ -76,6 +76,18 @@ test('reset to a step', async () => {
   await shows(jobId).toMatchObject({
     status: 'succeeded',
     runs: [{ status: 'succeeded', origin: { kind: 'reset', reason } }, { status: 'failed' }],
+  })
+})
+
+test('reset to a step that the reading went on to', async () => {
+  const { jobId, closed } = await begin({})
+  expect(await closed()).toMatchObject({ status: 'succeeded' })
+  // The picture was read before.
+  await expect(operator.eventOf(jobId, 'codegen')).rejects.toThrow('never came to codegen')
+  await type(reset, jobId)
+  await shows(jobId).toMatchObject({
+    status: 'succeeded',
+    runs: [{ status: 'succeeded', origin: { kind: 'reset' } }, { status: 'succeeded' }],
   })
 })
 

@@ -1,5 +1,5 @@
-import { activityInfo, ApplicationFailure } from '@temporalio/activity'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { activityInfo, ApplicationFailure, sleep } from '@temporalio/activity'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Collaborators } from '#activities/collaborators.ts'
 import { createActivities } from '#activities/index.ts'
 import type { Activities } from '#domain/activities.ts'
@@ -54,14 +54,16 @@ const worker = await useOwnWorker(
       writeProgram: changed('writeProgram'),
     } as Models
   },
-  // However slow the machine is.
-  { aheadMs: 60_000 },
+  // As long as may be, however slow the machine is.
+  { aheadMs: 5000 },
 )
 const { db } = worker.collaborators
 const product = await openProduct(worker)
 const { client } = product
 afterAll(() => product.close())
 
+// Reads the picture, which takes seconds.
+beforeAll(() => answered())
 beforeEach(() => {
   asked = []
   calls = 0
@@ -134,26 +136,50 @@ test('a job whose reading went on can be reset to the steps that it has come to,
     .toMatchObject({ status: 'succeeded', runs: [{ status: 'succeeded' }, { status: 'superseded' }] })
 })
 
-test('a plan that failed there is made by an activity of its own, as its second try', async () => {
+test('a plan that may go better later is made by an activity of its own, as its second try', async () => {
   const fail = once(() => {
     throw ApplicationFailure.retryable('The model answered in another form.', 'model-output')
   })
   around.after = (name) => (name === 'planAnswer' ? fail() : undefined)
   const { jobId } = await answered()
-  expect(asked).toEqual(['describeImage', 'planAnswer', 'writeProgram'])
+  // The second reading is that of the first, and goes on to nothing.
+  expect(asked).toEqual(['describeImage', 'describeImage', 'planAnswer', 'writeProgram'])
+  expect(await storyOf(db, jobId, 'vision')).toEqual(TWO_TRIES)
   expect(await storyOf(db, jobId, 'reasoning')).toEqual(TWO_TRIES)
   expect(await storyOf(db, jobId, 'codegen')).toEqual(ONE_TRY)
-  // What the first try came to is given again.
   expect(calls).toBe(3)
 })
 
-test('a reading whose report was lost goes on no second time, and no model is asked again', async () => {
+test('a reading whose report is lost with what it went on to asks no model again', async () => {
   const lose = once(() => {
     throw new Error('Temporal was away for longer than the worker waits.')
   })
   around.after = (name) => (name === 'writeProgram' ? lose() : undefined)
   const { jobId } = await answered()
-  expect(asked).toEqual(['describeImage', 'writeProgram'])
+  expect(asked).toEqual(['describeImage', 'describeImage', 'planAnswer', 'writeProgram'])
   expect(await storyOf(db, jobId, 'codegen')).toEqual(TWO_TRIES)
   expect(calls).toBe(3)
+})
+
+test('a plan that refuses there is told by its own activity, which asks no model again', async () => {
+  const job = await worker.ask(PICTURE[0], 'Who painted this picture?')
+  expect(job).toMatchObject({ status: 'failed', reason: 'not-understood' })
+  expect(asked).toEqual(['describeImage', 'planAnswer'])
+  expect(calls).toBe(2)
+})
+
+test('a cancel reaches a plan that is made there', async () => {
+  const standing = Promise.withResolvers<void>()
+  around.before = async (name) => {
+    if (name !== 'planAnswer') return
+    standing.resolve()
+    await sleep('1h')
+  }
+  const { jobId, closed } = await worker.begin(...PICTURE)
+  await standing.promise
+  const cancelled = Date.now()
+  await client.cancel(jobId)
+  expect(await closed()).toMatchObject({ status: 'cancelled' })
+  expect(Date.now() - cancelled).toBeLessThan(5000)
+  expect(asked).toEqual(['describeImage'])
 })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { PATIENCE } from '#workflows/patience.ts'
+import { longestOf } from '#domain/steps.ts'
 import { createClient } from '#sdk/client.ts'
 import { askUntilAccepted, freshAsk, settled, tryAsk } from '#test/faults/asking.ts'
 import { takeAllConnections } from '#test/faults/connections.ts'
@@ -62,7 +62,7 @@ test('F23: a model that is slow by 30 s is waited for, and one that hangs is ask
   const slow = await askUntilAccepted(world, await freshAsk())
   expect(await settled(world, slow)).toMatchObject({ status: 'succeeded' })
   expect(await triesOf(world, slow, 'reasoning')).toEqual([[1, 1, 'ok']])
-  expect(PATIENCE.vision.startToCloseTimeout).toBe('2m')
+  expect(longestOf('vision')).toBe(120_000)
   expect(await settled(world, hung, 180_000)).toMatchObject({ status: 'succeeded' })
   expect(await triesOf(world, hung, 'vision')).toEqual([
     // The worker gives it up as well, if that is sooner than another try begins.
