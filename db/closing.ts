@@ -33,25 +33,40 @@ export type Recorded = Pick<Closed, 'status' | 'reason' | 'sentence' | 'verifica
 
 /**
  * Records how a run closed: run, job and `closed` event together or not at all, and once, however
- * often it is called. What the run had left open is ended. One statement, since it holds the job's lock.
+ * often it is called. What the run had left open is ended. One statement, since it holds the job's lock; it is made
+ * again when somebody told something while it waited for that, since it does not see the try of which that was told.
  * @returns what is recorded, which is what the first call said; null, and nothing is written, when the run is not the
  *   current one
  */
 export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recorded | null> {
+  const found = await closeSeen(db, at, closed)
+  if (found === null) return null
+  if (isClosed(found.status)) return recordedOf(db, at, found.status)
+  return found.isSeen ? closed : closeRun(db, at, closed)
+}
+
+/** @returns the job's status before, and whether it was seen as it is: else nothing is written */
+async function closeSeen(
+  db: Db,
+  at: AtRun,
+  closed: Closed,
+): Promise<{ status: JobStatus; isSeen: boolean } | null> {
   const { status, reason, sentence, verification, answer, program, execution } = closed
   const { endedBy = null, endedAt } = closed
   const told = { kind: 'closed', status, reason, sentence, verification, text: answer?.text ?? null } as const
   const ended = endedAt ? sql`|| ${endedIn(sql`open.at`)}` : sql``
-  const { rows } = await sql<{ status: JobStatus }>`
+  const { rows } = await sql<{ status: JobStatus; isSeen: boolean }>`
     with current as (
-      select id, status from jobs
+      -- The row as it is when it is locked, and beside it as it was when the statement began.
+      select id, status, last_seq = (select seen.last_seq from jobs as seen where seen.id = ${at.jobId}) as is_seen
+      from jobs
       where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
       for update
     ), open as (
       -- Not before the run was seen, and not later than now: Temporal's clock is another.
       select id, least(clock_timestamp(), greatest(started_at, coalesce(${endedAt ?? null}::timestamptz, clock_timestamp())))::timestamptz(3) as at
       from current join job_runs on job_id = id and run_id = ${at.runId}
-      where current.status not in (${CLOSED})
+      where current.status not in (${CLOSED}) and is_seen
     ), left_open as (
       update attempts set finished_at = greatest(started_at, open.at), ms = ${elapsedTo(sql`open.at`)},
         -- Whoever records the end of a job is a step as well, and ends with it.
@@ -75,10 +90,8 @@ export async function closeRun(db: Db, at: AtRun, closed: Closed): Promise<Recor
       select numbered.id, last_seq, organisation, member, ${at.runId}, ${onceOf(told)}, ${jsonb(told)} ${ended}
       from numbered, open
     )
-    select status from current`.execute(db)
-  const before = rows[0]?.status
-  if (before === undefined) return null
-  return isClosed(before) ? recordedOf(db, at, before) : closed
+    select status, is_seen as "isSeen" from current`.execute(db)
+  return rows[0] ?? null
 }
 
 /** When it was, for an event that is told later. */
