@@ -68,9 +68,9 @@ export async function asStep<T>(
   }
 }
 
-/** What is done within a workflow's turn has no heartbeat. */
+/** What is done within a workflow's turn has no heartbeat. With it operators read which step an activity is at that went on. */
 const vouched = <T>(step: Step, body: () => Promise<T>): Promise<T> =>
-  activityInfo().isLocal ? body() : withHeartbeat(body, longestOf(step), () => heartbeat())
+  activityInfo().isLocal ? body() : withHeartbeat(body, longestOf(step), () => heartbeat(step))
 
 function endWell(turn: Turn, done: Done<unknown>) {
   const { outcome, cached = false, summary, kept, told = [] } = done

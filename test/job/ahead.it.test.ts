@@ -1,4 +1,5 @@
-import { activityInfo, ApplicationFailure, sleep } from '@temporalio/activity'
+import { setTimeout as wait } from 'node:timers/promises'
+import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Collaborators } from '#activities/collaborators.ts'
 import { createActivities } from '#activities/index.ts'
@@ -22,15 +23,20 @@ let around: {
   after?: (name: keyof Models) => Promise<void> | void
 } = {}
 
+/** Whether the model that plans takes an hour. */
+let hangs = false
+
 /** Models of which the one that reads takes seconds only for the first job. */
 function readingOnce(models: Collaborators['models']): Collaborators['models'] {
   let reading: ReturnType<typeof models.complete> | null = null
   return {
     ...models,
-    complete: (request, signal) =>
-      request.role === 'vision'
+    async complete(request, signal) {
+      if (hangs && request.role === 'reasoning') await wait(3_600_000, null, { signal })
+      return request.role === 'vision'
         ? (reading ??= models.complete(request, signal))
-        : models.complete(request, signal),
+        : models.complete(request, signal)
+    },
   }
 }
 
@@ -68,6 +74,7 @@ beforeEach(() => {
   asked = []
   calls = 0
   around = {}
+  hangs = false
 })
 
 async function answered() {
@@ -168,15 +175,18 @@ test('a plan that refuses there is told by its own activity, which asks no model
   expect(calls).toBe(2)
 })
 
-test('a cancel reaches a plan that is made there', async () => {
-  const standing = Promise.withResolvers<void>()
-  around.before = async (name) => {
-    if (name !== 'planAnswer') return
-    standing.resolve()
-    await sleep('1h')
-  }
+/** The step that the activity at work says it is at; null: none says so yet. */
+async function stepAt(jobId: string): Promise<unknown> {
+  const { raw } = await worker.client.workflow.getHandle(`job/${jobId}`).describe()
+  const { payloads } = raw.pendingActivities?.[0]?.heartbeatDetails ?? {}
+  const [said] = await worker.temporal.codec.decode(payloads ?? [])
+  return said?.data ? JSON.parse(Buffer.from(said.data).toString()) : null
+}
+
+test('a plan that is made there is seen by operators, and cancelled', async () => {
+  hangs = true
   const { jobId, closed } = await worker.begin(...PICTURE)
-  await standing.promise
+  await expect.poll(() => stepAt(jobId), { timeout: 10_000 }).toBe('reasoning')
   const cancelled = Date.now()
   await client.cancel(jobId)
   expect(await closed()).toMatchObject({ status: 'cancelled' })
