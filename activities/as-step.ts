@@ -68,7 +68,7 @@ export async function asStep<T>(
   }
 }
 
-/** What is done within a workflow's turn has no heartbeat. With it operators read which step an activity is at that went on. */
+/** The heartbeat names the step, for operators to see where an activity is that went on. There is none within a workflow's turn. */
 const vouched = <T>(step: Step, body: () => Promise<T>): Promise<T> =>
   activityInfo().isLocal ? body() : withHeartbeat(body, longestOf(step), () => heartbeat(step))
 

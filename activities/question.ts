@@ -20,9 +20,8 @@ export function questionOf(db: Db, { organisation, jobId }: JobRef): Question {
   const question = known.get(name) ?? findJobQuestion(db, organisation, jobId)
   known.set(name, question)
   question.catch(() => known.delete(name))
-  for (const oldest of known.keys()) {
-    if (known.size <= MOST) break
-    known.delete(oldest)
-  }
+  // A map keeps the order in which things were put in.
+  const [oldest] = known.keys()
+  if (known.size > MOST && oldest !== undefined) known.delete(oldest)
   return question
 }

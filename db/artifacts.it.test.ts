@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
@@ -9,7 +8,7 @@ import { eventsAfter } from './events.ts'
 import { viewJob } from './job-snapshot.ts'
 import { registerRun } from './runs.ts'
 import { someRun, SUCCEEDED } from './test-jobs.ts'
-import { freshDatabase } from './testing.ts'
+import { freshDatabase, waitingIn } from './testing.ts'
 
 const { organisation } = LOCAL_OWNER
 const { databaseUrl } = await useService('postgres')
@@ -52,11 +51,7 @@ test('one that waits for another, which keeps and tells the same, sees that it d
   })
   await hasSaved
   const second = saveArtifacts(db, at, BOTH, TOLD)
-  const waits = async () => {
-    const { rows } = await sql`select from pg_stat_activity where wait_event_type = 'Lock'`.execute(db)
-    return rows.length
-  }
-  await expect.poll(waits).toBeGreaterThan(0)
+  await expect.poll(() => waitingIn(db)).toBeGreaterThan(0)
   end()
   await first
   expect(await second).toBe(true)

@@ -16,6 +16,7 @@ export interface TriesBefore {
   ahead: number | null
 }
 
+/** Looked up where another activity may have tried it: within the workflow's turn, ahead, or before the job was parked. */
 export async function triesBefore(
   db: Db,
   { jobId, runId, step, attempt, activityId = '' }: Omit<AtAttempt, 'tries'>,

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
@@ -6,7 +5,7 @@ import { ledgerOf } from './attempts.ts'
 import { closeRun } from './closing.ts'
 import { eventsAfter } from './events.ts'
 import { someRun, SUCCEEDED } from './test-jobs.ts'
-import { freshDatabase } from './testing.ts'
+import { freshDatabase, waitingIn } from './testing.ts'
 import { beginTry } from './tries.ts'
 
 const { organisation } = LOCAL_OWNER
@@ -23,13 +22,6 @@ const CANCELLED = {
   answer: null,
 } as const
 
-/** How many statements wait for another one in this database. */
-async function waiting(): Promise<number> {
-  const { rows } = await sql`
-    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
-  return rows.length
-}
-
 test('a try that begins while its run is being closed is ended with it', async () => {
   const at = await someRun(db)
   const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>()
@@ -42,7 +34,7 @@ test('a try that begins while its run is being closed is ended with it', async (
   })
   await hasBegun
   const closing = closeRun(db, at, CANCELLED)
-  await expect.poll(waiting).toBe(1)
+  await expect.poll(() => waitingIn(db)).toBe(1)
   end()
   await trying
   expect(await closing).toMatchObject({ status: 'cancelled' })

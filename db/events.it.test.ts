@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import type { EventBody } from '#domain/event.ts'
 import { LOCAL_OWNER } from '#domain/owner.ts'
@@ -8,7 +7,7 @@ import { closeRun } from './closing.ts'
 import { appendEvent, type AtTry, eventsAfter } from './events.ts'
 import { registerRun } from './runs.ts'
 import { CANCELLED, someRun } from './test-jobs.ts'
-import { freshDatabase } from './testing.ts'
+import { freshDatabase, waitingIn } from './testing.ts'
 import { beginTry, endTry } from './tries.ts'
 
 const { organisation } = LOCAL_OWNER
@@ -112,19 +111,12 @@ test('what waits for its job while another try begins is not told', async () => 
   })
   await begun.promise
   const telling = appendEvent(db, at, file('late'), zombie)
-  await expect.poll(waiting).toBe(1)
+  await expect.poll(() => waitingIn(db)).toBe(1)
   goOn.resolve()
   await beginning
   expect(await telling).toBe(null)
   expect(await appendEvent(db, at, file('next'), { ...zombie, tries: 2 })).toBe(2)
 })
-
-/** How many statements wait for somebody's lock. */
-async function waiting(): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
-  return rows[0]?.count ?? 0
-}
 
 test('twenty pieces of one try at the same moment are numbered without a gap', async () => {
   const at = await someRun(db)

@@ -37,6 +37,13 @@ export async function freshDatabase(adminUrl: string): Promise<FreshDatabase> {
   }
 }
 
+/** How many statements wait for somebody's lock in a database. */
+export async function waitingIn(db: Db): Promise<number> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows.length
+}
+
 /** Named by the migrations, so that an edited one gives another template. */
 async function makeTemplate(adminUrl: string): Promise<string> {
   const name = `reckoner_template_${migrationsHash()}`

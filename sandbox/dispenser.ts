@@ -47,13 +47,13 @@ export function createDispenser({
   let inAdvance: Site | null = null
   let restsUntil = 0
 
-  const isHot = (now: number) => now < restsUntil || [...running].some(({ since }) => now - since < HOT_MS)
+  const isBusy = (now: number) => now < restsUntil || [...running].some(({ since }) => now - since < HOT_MS)
   const start = (site: Site, shelf: Shelf, limits: Limits, labels: Record<string, string>) =>
     startStandby(runner, { site, shelf, limits, labels }, closing.signal)
   const pool = createPool({
     most: warm,
     log: runner.log,
-    isHot: () => inAdvance === null || isHot(performance.now()),
+    isHot: () => inAdvance === null || isBusy(performance.now()),
     start: (shelf) => {
       if (inAdvance === null) throw new Error('The sandbox takes no work.')
       return start(inAdvance, shelf, runner.limitsOf(DEFAULT_LIMITS), {})
