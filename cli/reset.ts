@@ -12,7 +12,11 @@ export const reset: Command = {
   usage: 'reset JOB --from STEP [--reason TEXT] [--json]',
   does: 'makes a new run of a job, which goes on from a step with what came before',
   flags: [
-    { name: 'from', value: 'STEP', does: `the first step to be made again: ${RESET_STEPS.join(', ')}` },
+    {
+      name: 'from',
+      value: 'STEP',
+      does: `the step to be made again, with all that follow: ${RESET_STEPS.join(', ')}`,
+    },
     { name: 'reason', value: 'TEXT', does: `is kept with the run, at most ${RESET_REASON_LIMIT} characters` },
     JSON_FLAG,
   ],
