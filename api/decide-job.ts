@@ -56,5 +56,5 @@ const away = () =>
   new Problem(
     503,
     'temporal_unavailable',
-    'Temporal or the worker does not answer, so the job stays parked; try again.',
+    'Temporal or the worker does not answer, so the job may stay parked; ask again for as long as it does.',
   )
