@@ -68,8 +68,8 @@ export interface Config {
     /** How long work in hand may take to end when the worker is told to stop. */
     graceMs: number
     /**
-     * Within how long the activity that reads a picture may go on to the next steps; 0: each has its own. Less than a
-     * lost worker is waited for, or one that was overtaken would go on with a reading that nobody has.
+     * How long a step may have taken for the activity that reads a picture to go on to the next one; 0: each has its own.
+     * Less than a lost worker is waited for, or one that was overtaken would go on with a reading that nobody has.
      */
     aheadMs: number
   }

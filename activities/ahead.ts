@@ -1,46 +1,98 @@
 import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import type { Activities, Ahead, DescribeImage } from '#domain/activities.ts'
 import type { JobInput } from '#domain/job.ts'
-import { isAhead } from '#domain/steps.ts'
+import { isAhead, type Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
 
-type Models = Pick<Activities, 'describeImage' | 'planAnswer' | 'writeProgram'>
+/** How far the activity that reads a picture may go on. */
+export interface Reach {
+  /** How long a step may have taken for it to go on to the next one, in milliseconds. */
+  withinMs: number
+  /** Is that step made in this process? */
+  makes(step: Step): boolean
+  /** How many programs it may have running at once, so that other readings find a place. */
+  programs: number
+}
 
 /**
- * `describeImage` that goes on to the plan and the program when it was quick, as it is with what the cache knows: each
- * step that Temporal schedules costs a job 20 ms, which is nothing beside a model that takes seconds, and much beside
- * one that takes none. Each keeps its own row, events and result, so that nothing is lost that was made. It goes on at
- * its first try only, and only to what goes well: a refusal, or a failure for good, is for the step's own activity.
- * @param withinMs how long after its start it may go on, in milliseconds
+ * `describeImage` that goes on to the steps after it when it was quick, as it is with what the cache knows: each step
+ * that Temporal schedules costs a job 20 ms, which is nothing beside a model that takes seconds, and much beside one that
+ * takes none. Each keeps its own row, events and result, so that nothing is lost that was made. It goes on at its first
+ * try only, and only to what goes well: a refusal, or a failure for good, is for the step's own activity.
  * @throws what may go better later, so that Temporal waits before it has the reading given again
  */
-export function goingAhead(
-  { describeImage, planAnswer, writeProgram }: Models,
-  withinMs: number,
-): DescribeImage {
-  async function aheadOf(job: JobInput, extraction: Stored, isQuick: () => boolean): Promise<Ahead> {
-    if (!isQuick()) return {}
-    const planned = await unlessFailed(() => planAnswer(job, { extraction }))
-    if (planned?.kind !== 'planned') return {}
-    if (!isQuick()) return { planAnswer: planned }
-    const first = { attempt: 1, extraction, plan: planned.plan, repair: null, previous: null }
-    const written = await unlessFailed(() => writeProgram(job, first))
-    return { planAnswer: planned, ...(written && { writeProgram: written }) }
+export function goingAhead(activities: Activities, reach: Reach): DescribeImage {
+  const { describeImage } = activities
+  let programs = 0
+
+  async function runProgram(...given: Parameters<Activities['runProgram']>) {
+    programs += 1
+    try {
+      return await activities.runProgram(...given)
+    } finally {
+      programs -= 1
+    }
   }
 
+  const hasPlace = (step: Step) => step !== 'execution' || programs < reach.programs
+
   return async (job) => {
-    const started = performance.now()
+    let began = performance.now()
     const read = await describeImage(job)
-    if (read.kind === 'refused' || !mayGoOn(job)) return read
-    return {
-      ...read,
-      ahead: await aheadOf(job, read.extraction, () => performance.now() - started < withinMs),
-    }
+    if (read.kind === 'refused' || activityInfo().attempt > 1) return read
+    const mayGoOn = (step: Step) =>
+      isAhead(step, 1, job.edition ?? 1) &&
+      reach.makes(step) &&
+      hasPlace(step) &&
+      performance.now() - began < reach.withinMs
+    const ahead = await goOn(job, read.extraction, { ...activities, runProgram }, async (step, make) => {
+      if (!mayGoOn(step)) return null
+      began = performance.now()
+      return unlessFailed(make)
+    })
+    return { ...read, ahead }
   }
 }
 
-const mayGoOn = ({ edition = 1 }: JobInput) =>
-  isAhead('reasoning', 1, edition) && activityInfo().attempt === 1
+/** @returns null where it does not go on to the step, or the step failed for good */
+type On = <T>(step: Step, make: () => Promise<T>) => Promise<T | null>
+
+/** The first attempt, as far as it goes well. */
+async function goOn(job: JobInput, extraction: Stored, steps: Activities, on: On): Promise<Ahead> {
+  const planned = await on('reasoning', () => steps.planAnswer(job, { extraction }))
+  if (planned?.kind !== 'planned') return {}
+  const { plan } = planned
+  const first = { attempt: 1, extraction, plan, repair: null, previous: null }
+  const written = await on('codegen', () => steps.writeProgram(job, first))
+  if (!written) return { planAnswer: planned }
+  const { program } = written
+  const proven = await prove(job, { extraction, plan, program }, steps, on)
+  return { planAnswer: planned, writeProgram: written, ...proven }
+}
+
+interface Given {
+  extraction: Stored
+  plan: Stored
+  program: Stored
+}
+
+async function prove(
+  job: JobInput,
+  { extraction, plan, program }: Given,
+  steps: Activities,
+  on: On,
+): Promise<Ahead> {
+  const attempt = 1
+  const verdict = await on('critic', () => steps.reviewProgram(job, { program, attempt }))
+  if (!verdict) return {}
+  if (verdict.kind === 'repair') return { reviewProgram: verdict }
+  const ran = await on('execution', () => steps.runProgram(job, { program, extraction, attempt }))
+  if (!ran || ran.kind === 'refused') return { reviewProgram: verdict }
+  if (ran.kind === 'repair') return { reviewProgram: verdict, runProgram: ran }
+  const result = { plan, execution: ran.execution, flagged: verdict.kind === 'flagged', attempt }
+  const checked = await on('checks', () => steps.evaluateChecks(job, result))
+  return { reviewProgram: verdict, runProgram: ran, ...(checked && { evaluateChecks: checked }) }
+}
 
 /** @throws what did not fail for good: a cancel, too */
 async function unlessFailed<T>(work: () => Promise<T>): Promise<T | null> {

@@ -9,31 +9,32 @@ import { isAhead, isPrompt, STEP_TABLE } from '#domain/steps.ts'
 export interface Elsewhere {
   /** How many tries they made. */
   tries: number
-  /** Which of them counts as one of this activity's own, since it was only the first try at it; null: none. */
-  own: number | null
+  /** Which of them count as this activity's own, since each was only the first try of its place. */
+  own: number[]
 }
 
-/** Another activity may have tried it before: in the workflow's own turn, going on from the step before, or until the job was parked. */
+/** Another activity may have tried it before: going on from the reading, in the workflow's own turn, or until the job was parked. */
 export async function triedElsewhere(
   db: Db,
   job: JobInput,
   place: Omit<AtAttempt, 'tries'>,
 ): Promise<Elsewhere> {
-  const first = firstOf(job, place)
-  if (first === null && job.onExhausted !== 'park') return { tries: 0, own: null }
+  const { isAfterReading, isAfterTurn } = placeOf(job, place)
+  if (!isAfterReading && !isAfterTurn && job.onExhausted !== 'park') return { tries: 0, own: [] }
   const { tries, ahead } = await triesBefore(db, place)
-  if (first === null) return { tries, own: null }
-  if (first === 'ahead') return { tries, own: ahead }
+  const own = isAfterReading && ahead !== null ? [ahead] : []
+  if (!isAfterTurn) return { tries, own }
   // One in the workflow's turn has been made even when it could not begin.
-  return { tries: Math.max(1, tries), own: Math.max(1, tries) }
+  const turn = Math.max((own[0] ?? 0) + 1, tries)
+  return { tries: turn, own: [...own, turn] }
 }
 
-/** Where the first try at a step is made that this activity is the second place for; null: it is the first. */
-function firstOf(
-  { edition = 1 }: JobInput,
-  { step, attempt }: Omit<AtAttempt, 'tries'>,
-): 'turn' | 'ahead' | null {
+/** Which places come before this activity's: the activity that read the picture, the workflow's own turn. */
+function placeOf({ edition = 1 }: JobInput, { step, attempt }: Omit<AtAttempt, 'tries'>) {
   const { isLocal, activityType } = activityInfo()
-  if (isPrompt(step, edition)) return isLocal ? null : 'turn'
-  return isAhead(step, attempt, edition) && activityType === STEP_TABLE[step].activity ? 'ahead' : null
+  const isOwn = activityType === STEP_TABLE[step].activity
+  return {
+    isAfterReading: isOwn && isAhead(step, attempt, edition),
+    isAfterTurn: isOwn && !isLocal && isPrompt(step, edition),
+  }
 }

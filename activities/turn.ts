@@ -69,7 +69,7 @@ export async function openTurn(
  * run is not the job's, or a turn of the workflow is played again. It may only give what it came to when it was first made.
  * @throws PlatformError when there is none; Temporal no longer listens, or has it tried again
  */
-async function earlierOf(db: Db, at: AtAttempt, began: Began, own: number | null): Promise<Earlier> {
+async function earlierOf(db: Db, at: AtAttempt, began: Began, own: number[]): Promise<Earlier> {
   if (began === 'began') return at.tries > 1 ? earlierTries(db, at, own) : NONE
   const earlier = await earlierTries(db, { ...at, tries: at.tries + 1 }, own)
   if (earlier.result === null) throw new PlatformError(UNWRITTEN[began], 'away')

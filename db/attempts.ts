@@ -53,9 +53,9 @@ export interface Earlier {
 
 /**
  * Of the tries of the same activity before the one given.
- * @param own the number of a try that another activity made, which counts as one of them; null: none
+ * @param own the numbers of tries that other activities made, which count as its own
  */
-export async function earlierTries(db: Db, at: AtAttempt, own: number | null = null): Promise<Earlier> {
+export async function earlierTries(db: Db, at: AtAttempt, own: number[] = []): Promise<Earlier> {
   const rows = await db
     .selectFrom('attempts')
     .select(sql<Fault | null>`case outcome when 'lost' then outcome else detail ->> 'fault' end`.as('fault'))
@@ -64,7 +64,12 @@ export async function earlierTries(db: Db, at: AtAttempt, own: number | null = n
     .where('run_id', '=', at.runId)
     .where('step', '=', at.step)
     .where('attempt', '=', at.attempt)
-    .where((row) => row.or([row('activity_id', '=', at.activityId ?? ''), row('temporal_attempt', '=', own)]))
+    .where((row) =>
+      row.or([
+        row('activity_id', '=', at.activityId ?? ''),
+        row('temporal_attempt', '=', sql<number>`any(${own}::integer[])`),
+      ]),
+    )
     .where('temporal_attempt', '<', at.tries)
     .execute()
   const faults: FaultCounts = {}

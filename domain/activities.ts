@@ -28,6 +28,9 @@ export interface Attempted {
 export interface Ahead {
   planAnswer?: Planned
   writeProgram?: Written
+  reviewProgram?: Reviewed
+  runProgram?: Ran
+  evaluateChecks?: Checked
 }
 
 export interface DescribeImage {
@@ -53,27 +56,26 @@ export interface WriteProgram {
   ): Promise<Written>
 }
 
+type Reviewed = { kind: 'approved' } | { kind: 'flagged' } | { kind: 'repair'; repair: Repair }
+
 export interface ReviewProgram {
-  (
-    job: JobInput,
-    given: Attempted & { program: Stored },
-  ): Promise<{ kind: 'approved' } | { kind: 'flagged' } | { kind: 'repair'; repair: Repair }>
+  (job: JobInput, given: Attempted & { program: Stored }): Promise<Reviewed>
 }
+
+type Ran = { kind: 'ran'; execution: Stored } | { kind: 'repair'; repair: Repair }
+
 export interface RunProgram {
-  (
-    job: JobInput,
-    given: Attempted & { program: Stored; extraction: Stored },
-  ): Promise<{ kind: 'ran'; execution: Stored } | { kind: 'repair'; repair: Repair } | Refused>
+  (job: JobInput, given: Attempted & { program: Stored; extraction: Stored }): Promise<Ran | Refused>
 }
+
+type Checked =
+  | { kind: 'met'; verification: Verification }
+  | { kind: 'unmet'; verification: Verification; repair: Repair }
+
 export interface EvaluateChecks {
-  (
-    job: JobInput,
-    given: Attempted & { plan: Stored; execution: Stored; flagged: boolean },
-  ): Promise<
-    | { kind: 'met'; verification: Verification }
-    | { kind: 'unmet'; verification: Verification; repair: Repair }
-  >
+  (job: JobInput, given: Attempted & { plan: Stored; execution: Stored; flagged: boolean }): Promise<Checked>
 }
+
 /**
  * Gives how the run is recorded to have closed. That is another closing than the given one where an earlier call
  * recorded that and its report was lost: the workflow, played again from before it, may have come to another end.

@@ -53,9 +53,10 @@ export interface JobInput extends JobRef {
  * How the workflow is played of jobs that are accepted now. A change of it that does not fit the histories there are is
  * another edition: a job is played to its end in the one that it was accepted for. The second checks results within the
  * turn of the workflow that learns of them, the third criticises programs there, and says by what step a job is found
- * only when that takes a while; the fourth may learn of a plan and a program together with the reading.
+ * only when that takes a while; the fourth may learn of a plan and a program together with the reading, the fifth of all
+ * that comes after it up to the checks.
  */
-export const EDITION = 4
+export const EDITION = 5
 
 /** How the workflow ended when it did not fail. */
 export interface JobOutcome {

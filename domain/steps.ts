@@ -33,17 +33,32 @@ export const STEP_TABLE = {
 const PROMPT_SINCE: Partial<Record<Step, number>> = { checks: 2, critic: 3 }
 
 /** Steps whose first turn the activity of the step before may go on with, and since which edition. */
-const AHEAD_SINCE: Partial<Record<Step, number>> = { reasoning: 4, codegen: 4 }
+const AHEAD_SINCE: Partial<Record<Step, number>> = {
+  reasoning: 4,
+  codegen: 4,
+  critic: 5,
+  execution: 5,
+  checks: 5,
+}
 
 /** May the activity that reads the picture have made it, at its first turn? */
 export const isAhead = (step: Step, attempt: number, edition: number): boolean =>
   attempt === 1 && edition >= (AHEAD_SINCE[step] ?? Infinity)
 
-/** Pictures are slow to read, cheap to read again. */
-const LONGEST_MS: Partial<Record<Step, number>> = { vision: 120_000, reasoning: 600_000, codegen: 600_000 }
+const LONGEST_MS: Record<Step, number> = {
+  // Pictures are slow to read, cheap to read again.
+  vision: 120_000,
+  reasoning: 600_000,
+  codegen: 600_000,
+  critic: 60_000,
+  // The limit of a run (at most 10 minutes), and three more for its inputs, its place, a cold start and its files.
+  execution: 780_000,
+  checks: 30_000,
+  finish: 10_000,
+}
 
-/** How long a try at a step may take, in milliseconds, wherever it is made; Infinity: as long as its activity. */
-export const longestOf = (step: Step): number => LONGEST_MS[step] ?? Infinity
+/** How long a try at a step may take, in milliseconds, wherever it is made. */
+export const longestOf = (step: Step): number => LONGEST_MS[step]
 
 /** Is it tried within the workflow's turn first, and by a worker of its queue only if that failed? */
 export const isPrompt = (step: Step, edition: number): boolean => edition >= (PROMPT_SINCE[step] ?? Infinity)

@@ -1,10 +1,10 @@
 import { NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker'
-import { goingAhead } from '#activities/ahead.ts'
+import { goingAhead, type Reach } from '#activities/ahead.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Config } from '#config.ts'
 import type { Activities, Chores, ParkingNotes } from '#domain/activities.ts'
 import { EDITION } from '#domain/job.ts'
-import { isPrompt, STEP_TABLE, STEPS, type Queue } from '#domain/steps.ts'
+import { isPrompt, STEP_TABLE, STEPS, type Queue, type Step } from '#domain/steps.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { dataConverterOf } from './codec/data-converter.ts'
 import { ensureSearchAttributes } from './search-attributes.ts'
@@ -27,7 +27,7 @@ export async function createWorkers(
   // What its native half says would go to standard output by itself: in another form, and unscrubbed.
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {} } } })
   const { noteParking } = activities
-  const ahead = { ...activities, describeImage: goingAhead(activities, config.worker.aheadMs) }
+  const ahead = { ...activities, describeImage: goingAhead(activities, reachOf(config.worker)) }
   const { code } = await bundleWorkflows(logger)
   const { address, namespace } = config.temporal
   const connection = await NativeConnection.connect({ address })
@@ -56,10 +56,20 @@ export async function createWorkers(
   }
 }
 
+/** A program may take minutes: half of the places stay with the models. */
+const reachOf = ({ aheadMs, queues, slots }: Config['worker']): Reach => ({
+  withinMs: aheadMs,
+  makes: (step) => queues.some((queue) => isMadeBy(queue, step)),
+  programs: Math.floor(slots.models / 2),
+})
+
 /** Whoever plays workflows does what is prompt within their turns; a worker of its own queue does it when that failed. */
+const isMadeBy = (queue: Queue, step: Step): boolean =>
+  STEP_TABLE[step].queue === queue || (queue === 'jobs' && isPrompt(step, EDITION))
+
 const activitiesOf = (queue: Queue, activities: Activities): Partial<Activities> =>
   Object.fromEntries(
-    STEPS.filter((step) => STEP_TABLE[step].queue === queue || (queue === 'jobs' && isPrompt(step, EDITION)))
+    STEPS.filter((step) => isMadeBy(queue, step))
       .map((step) => STEP_TABLE[step].activity)
       .map((name) => [name, activities[name]]),
   )

@@ -24,5 +24,8 @@ export function withAhead(steps: Steps, shown: Shown): Steps {
     },
     planAnswer: async (...given) => taken('reasoning', 'planAnswer') ?? steps.planAnswer(...given),
     writeProgram: async (...given) => taken('codegen', 'writeProgram') ?? steps.writeProgram(...given),
+    reviewProgram: async (...given) => taken('critic', 'reviewProgram') ?? steps.reviewProgram(...given),
+    runProgram: async (...given) => taken('execution', 'runProgram') ?? steps.runProgram(...given),
+    evaluateChecks: async (...given) => taken('checks', 'evaluateChecks') ?? steps.evaluateChecks(...given),
   }
 }

@@ -4,7 +4,18 @@ import { afterAll, expect, test } from 'vitest'
 import type { ParkingNote } from '#domain/activities.ts'
 import type { JobClosing, JobOutcome } from '#domain/job.ts'
 import { ABORT, type OnExhausted, RETRY_STEP } from '#domain/parking.ts'
-import { endless, GOOD, repair, type Say, stored, useScript, refuse, wentAhead } from '#test/replay/script.ts'
+import {
+  endless,
+  GOOD,
+  repair,
+  type Say,
+  stored,
+  useScript,
+  refuse,
+  wentAhead,
+  wentToFailure,
+  wentToTheEnd,
+} from '#test/replay/script.ts'
 import { useService } from '#test/services.ts'
 
 const { temporalAddress } = await useService('temporal')
@@ -78,6 +89,18 @@ test('what the reading went on to is not made again, but a program that was reje
     'writeProgram',
     'reviewProgram',
   ])
+})
+
+test('nothing is made again of a job that the reading took to its end', async () => {
+  const outcome = await run({ describeImage: wentToTheEnd })
+  expect(outcome).toMatchObject({ verification: 'verified', execution: { sha256: 'execution of program-1' } })
+  expect(script.calls).toEqual(['describeImage', 'finishJob'])
+})
+
+test('a program that failed there is written again with what was found', async () => {
+  const outcome = await run({ describeImage: wentToFailure })
+  expect(outcome).toMatchObject({ verification: 'verified', execution: { sha256: 'execution of program-2' } })
+  expect(script.calls.slice(0, 3)).toEqual(['describeImage', 'writeProgram', 'reviewProgram'])
 })
 
 test('a rejected program is written again with what was found', async () => {

@@ -1,5 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
-import { longestOf, type Step } from '#domain/steps.ts'
+import { isAhead, longestOf, type Step, STEPS } from '#domain/steps.ts'
 import { MOST_TRIES } from '#domain/tries.ts'
 
 /**
@@ -13,16 +13,18 @@ const watched = {
   retry: { initialInterval: '1s', maximumInterval: '10s', maximumAttempts: MOST_TRIES },
 } as const
 
+const sumOf = (steps: readonly Step[]): number => steps.reduce((sum, step) => sum + longestOf(step), 0)
+
 /**
  * How long each step may take and how often it is tried. `startToClose` bounds one attempt;
  * `scheduleToClose` bounds all of them and the wait for a free worker. A backlog is a delay, not a
  * failure, so it is nearly all that a job has beside the day for recording its outcome.
  */
 export const PATIENCE = {
-  /** It may go on to the two steps after it; within it each is held to its own limit by its heartbeats. */
+  /** It may go on to the steps after it; within it each is held to its own limit by its heartbeats. */
   vision: {
     ...watched,
-    startToCloseTimeout: longestOf('vision') + longestOf('reasoning') + longestOf('codegen'),
+    startToCloseTimeout: sumOf(STEPS.filter((step) => step === 'vision' || isAhead(step, 1, Infinity))),
     // The reader has nothing to tidy up, so that the user need not wait for it.
     cancellationType: 'TRY_CANCEL',
   },
@@ -38,20 +40,19 @@ export const PATIENCE = {
   },
   critic: {
     ...watched,
-    startToCloseTimeout: '1m',
+    startToCloseTimeout: longestOf('critic'),
   },
-  /** The limit of a run (at most 10 minutes), and three more for its inputs, its place, a cold start and its files. */
   execution: {
     ...watched,
-    startToCloseTimeout: '13m',
+    startToCloseTimeout: longestOf('execution'),
   },
   checks: {
     ...watched,
-    startToCloseTimeout: '30s',
+    startToCloseTimeout: longestOf('checks'),
   },
   /** The outcome must not be lost: it is tried for a day. */
   finish: {
-    startToCloseTimeout: '10s',
+    startToCloseTimeout: longestOf('finish'),
     scheduleToCloseTimeout: '1d',
     retry: { initialInterval: '1s', maximumInterval: '60s' },
   },

@@ -55,8 +55,8 @@ const tableOf = (rows: readonly Row[]): string[] => [
 const ruleOf = (): string[] => [
   '**To make a step again**: find the last event in the history that begins its activity, *ActivityTaskScheduled* or (for',
   '`reviewProgram` and `evaluateChecks`) the *MarkerRecorded* `core_local_activity` with its name, and reset to the event',
-  'that its *workflowTaskCompletedEventId* names, without reapplying updates. A quick `describeImage` has made `planAnswer`',
-  'and the first `writeProgram`, too: where they have no event, take its. Or let Reckoner find it:',
+  'that its *workflowTaskCompletedEventId* names, without reapplying updates. A quick `describeImage` has made steps after',
+  'it, too: where they have no event, take its. Or let Reckoner find it:',
   '',
   `\`npx reckoner reset ${workflowInfo().workflowId.replace(/^job\//, '')} --from STEP --reason "…"\``,
   '',

@@ -3,24 +3,28 @@ import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Collaborators } from '#activities/collaborators.ts'
 import { createActivities } from '#activities/index.ts'
+import { ledgerOf } from '#db/attempts.ts'
 import type { Activities } from '#domain/activities.ts'
-import { STEPS } from '#domain/steps.ts'
+import { LOCAL_OWNER } from '#domain/owner.ts'
+import { STEPS, STEP_TABLE } from '#domain/steps.ts'
 import { openProduct, PICTURE, SHOWN } from '#test/operators/product.ts'
 import { useService } from '#test/services.ts'
 import { useOwnWorker } from './own-worker.ts'
 import { storyOf } from './step-story.ts'
 import { uncached } from './uncached.ts'
 
-type Models = Pick<Activities, 'describeImage' | 'planAnswer' | 'writeProgram'>
+type Name = Exclude<keyof Activities, 'finishJob'>
 
-/** Which activities Temporal asked for one of these steps, in order, and how often a model was asked. */
+/** Which activities Temporal asked for, in order, and how often a model was asked. */
 let asked: string[] = []
 let calls = 0
 
+const MADE = STEPS.filter((step) => step !== 'finish').map((step) => STEP_TABLE[step].activity)
+
 /** What a test does around a step before or after the real one. */
 let around: {
-  before?: (name: keyof Models) => Promise<void> | void
-  after?: (name: keyof Models) => Promise<void> | void
+  before?: (name: Name) => Promise<void> | void
+  after?: (name: Name) => Promise<void> | void
 } = {}
 
 /** Whether the model that plans takes an hour. */
@@ -46,7 +50,7 @@ const worker = await useOwnWorker(
     const models = readingOnce(collaborators.models)
     const real = createActivities(uncached({ ...collaborators, models }, () => (calls += 1)))
     const changed =
-      (name: keyof Models) =>
+      (name: Name) =>
       async (...given: unknown[]) => {
         if (activityInfo().activityType === name) asked.push(name)
         await around.before?.(name)
@@ -54,11 +58,7 @@ const worker = await useOwnWorker(
         await around.after?.(name)
         return result
       }
-    return {
-      describeImage: changed('describeImage'),
-      planAnswer: changed('planAnswer'),
-      writeProgram: changed('writeProgram'),
-    } as Models
+    return Object.fromEntries(MADE.map((name) => [name, changed(name)]))
   },
   // As long as may be, however slow the machine is.
   { aheadMs: 5000 },
@@ -102,18 +102,19 @@ const TWO_TRIES = {
   told: ['step-started', 'step-finished', 'step-started', 'step-finished'],
 }
 
-test('a quick reading goes on to the plan and the program, each with its own row and events', async () => {
+test('a quick reading goes on to the end, each step with its own row and events', async () => {
   const { jobId } = await answered()
   expect(asked).toEqual(['describeImage'])
-  expect(await storyOf(db, jobId, 'vision')).toEqual(ONE_TRY)
-  expect(await storyOf(db, jobId, 'reasoning')).toEqual(ONE_TRY)
-  expect(await storyOf(db, jobId, 'codegen')).toEqual(ONE_TRY)
+  const made = STEPS.filter((step) => step !== 'finish')
+  const stories = await Promise.all(made.map((step) => storyOf(db, jobId, step)))
+  expect(stories.map(({ tries }) => tries)).toEqual(made.map(() => ONE_TRY.tries))
+  expect(stories.map(({ told }) => [told.at(0), told.at(-1)])).toEqual(made.map(() => ONE_TRY.told))
   expect(calls).toBe(3)
 })
 
 test('a reset to what was made there makes the reading again', async () => {
   const { jobId } = await answered()
-  await client.reset(jobId, { step: 'codegen', reason: 'look again' })
+  await client.reset(jobId, { step: 'execution', reason: 'look again' })
   await expect
     .poll(() => client.job(jobId), SHOWN)
     .toMatchObject({ status: 'succeeded', runs: [{ status: 'succeeded' }, { status: 'succeeded' }] })
@@ -150,7 +151,7 @@ test('a plan that may go better later is made by an activity of its own, as its 
   around.after = (name) => (name === 'planAnswer' ? fail() : undefined)
   const { jobId } = await answered()
   // The second reading is that of the first, and goes on to nothing.
-  expect(asked).toEqual(['describeImage', 'describeImage', 'planAnswer', 'writeProgram'])
+  expect(asked).toEqual(['describeImage', ...MADE])
   expect(await storyOf(db, jobId, 'vision')).toEqual(TWO_TRIES)
   expect(await storyOf(db, jobId, 'reasoning')).toEqual(TWO_TRIES)
   expect(await storyOf(db, jobId, 'codegen')).toEqual(ONE_TRY)
@@ -163,9 +164,54 @@ test('a reading whose report is lost with what it went on to asks no model again
   })
   around.after = (name) => (name === 'writeProgram' ? lose() : undefined)
   const { jobId } = await answered()
-  expect(asked).toEqual(['describeImage', 'describeImage', 'planAnswer', 'writeProgram'])
+  expect(asked).toEqual(['describeImage', ...MADE])
   expect(await storyOf(db, jobId, 'codegen')).toEqual(TWO_TRIES)
   expect(calls).toBe(3)
+})
+
+test('a program whose report is lost is not run again', async () => {
+  const lose = once(() => {
+    throw new Error('Temporal was away for longer than the worker waits.')
+  })
+  around.after = (name) => (name === 'runProgram' ? lose() : undefined)
+  const { jobId } = await answered()
+  expect(asked).toEqual(['describeImage', ...MADE])
+  expect(await storyOf(db, jobId, 'critic')).toEqual(TWO_TRIES)
+  expect(await storyOf(db, jobId, 'execution')).toEqual(TWO_TRIES)
+  const ledger = await ledgerOf(db, LOCAL_OWNER.organisation, jobId)
+  const [first, second] = ledger.filter(({ step }) => step === 'execution')
+  expect(second?.execution).toEqual(first?.execution)
+})
+
+test('a review that fails there and in the turn of the workflow is given again by its own activity', async () => {
+  let failures = 0
+  around.after = (name) => {
+    if (name !== 'reviewProgram' || failures === 2) return
+    failures += 1
+    throw new Error('Its report was lost.')
+  }
+  const { jobId } = await answered()
+  const [reading, plan, program, review, ...rest] = MADE
+  expect(asked).toEqual(['describeImage', reading, plan, program, review, review, ...rest])
+  const ok = [1, 2, 3].map((tries) => [tries, 'ok'])
+  expect(await storyOf(db, jobId, 'critic')).toMatchObject({ tries: ok })
+})
+
+test('programs leave half of the places to readings', async () => {
+  const going = Promise.withResolvers<void>()
+  let standing = 0
+  around.before = async (name) => {
+    if (name !== 'runProgram') return
+    standing += 1
+    await going.promise
+  }
+  const most = worker.config.worker.slots.models / 2
+  const jobs = await Promise.all(Array.from({ length: most + 1 }, () => worker.begin(...PICTURE)))
+  await expect.poll(() => standing, { timeout: 20_000 }).toBe(most + 1)
+  expect(asked.filter((name) => name === 'runProgram')).toHaveLength(1)
+  going.resolve()
+  const closed = await Promise.all(jobs.map((job) => job.closed()))
+  expect(closed.map(({ status }) => status)).toEqual(jobs.map(() => 'succeeded'))
 })
 
 test('a plan that refuses there is told by its own activity, which asks no model again', async () => {

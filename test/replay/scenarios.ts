@@ -6,6 +6,7 @@ import { resetTo } from '#temporal/reset-to.ts'
 import {
   endless,
   GOOD,
+  readWith,
   refuse,
   repair,
   type Say,
@@ -13,6 +14,8 @@ import {
   stored,
   type useScript,
   wentAhead,
+  wentToFailure,
+  wentToTheEnd,
 } from './script.ts'
 
 type Script = Awaited<ReturnType<typeof useScript>>
@@ -85,16 +88,14 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
   'went ahead': (script) => ended(script.start({ describeImage: wentAhead })),
   'went ahead to the plan': (script) =>
     ended(
-      script.start({
-        describeImage: async () => ({
-          kind: 'read',
-          extraction: stored('extraction'),
-          ahead: { planAnswer: { kind: 'planned', plan: stored('plan') } },
-        }),
-      }),
+      script.start({ describeImage: readWith({ planAnswer: { kind: 'planned', plan: stored('plan') } }) }),
     ),
+  'went ahead to the end': (script) => ended(script.start({ describeImage: wentToTheEnd })),
+  'went ahead to a program that failed': (script) => ended(script.start({ describeImage: wentToFailure })),
   'reset to what was made ahead': async (script) =>
     wasReset(script, await ended(script.start({ describeImage: wentAhead })), 'codegen'),
+  'reset from the end to its checks': async (script) =>
+    wasReset(script, await ended(script.start({ describeImage: wentToTheEnd })), 'checks'),
   'criticised late': (script) => ended(script.start({ reviewProgram: failingOnce(GOOD.reviewProgram) })),
   'reset to its critic': async (script) => wasReset(script, await ended(script.start({})), 'critic'),
   'found by a long step': (script) => ended(script.start({ runProgram: long(GOOD.runProgram) })),
@@ -129,7 +130,7 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
 /** Goes on from a step in another run, and gives that when it has closed. */
 async function wasReset(script: Script, job: Scripted, step: Step): Promise<Scripted> {
   const { runId } = await job.handle.describe()
-  await resetTo(script.client, { jobId: job.jobId, runId, step, by: 'test', reason: 'mended' })
+  await resetTo(script.client, { jobId: job.jobId, runId, step, tried: [step], by: 'test', reason: 'mended' })
   return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
 }
 

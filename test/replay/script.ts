@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ApplicationFailure, sleep } from '@temporalio/activity'
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import type { Activities, ParkingNotes, Repair } from '#domain/activities.ts'
+import type { Activities, Ahead, ParkingNotes, Repair } from '#domain/activities.ts'
 import { EDITION, type JobInput } from '#domain/job.ts'
 import type { OnExhausted } from '#domain/parking.ts'
 import { QUEUES } from '#domain/steps.ts'
@@ -46,14 +46,32 @@ export const GOOD: Required<Say> = {
   noteParking: async () => {},
 }
 
+const aheadToProgram = {
+  planAnswer: { kind: 'planned', plan: stored('plan') },
+  writeProgram: { kind: 'written', program: stored('program-1') },
+} as const
+
+/** A reading that went on to these steps. */
+export const readWith =
+  (ahead: Ahead): Activities['describeImage'] =>
+  async () => ({ kind: 'read', extraction: stored('extraction'), ahead })
+
 /** A reading that went on to the plan and the program. */
-export const wentAhead: Activities['describeImage'] = async () => ({
-  kind: 'read',
-  extraction: stored('extraction'),
-  ahead: {
-    planAnswer: { kind: 'planned', plan: stored('plan') },
-    writeProgram: { kind: 'written', program: stored('program-1') },
-  },
+export const wentAhead = readWith(aheadToProgram)
+
+/** A reading that went on to the end of a job that goes well. */
+export const wentToTheEnd = readWith({
+  ...aheadToProgram,
+  reviewProgram: { kind: 'approved' },
+  runProgram: { kind: 'ran', execution: stored('execution of program-1') },
+  evaluateChecks: { kind: 'met', verification: 'verified' },
+})
+
+/** A reading that went on to a program that failed. */
+export const wentToFailure = readWith({
+  ...aheadToProgram,
+  reviewProgram: { kind: 'flagged' },
+  runProgram: { kind: 'repair', repair: repair('1', 'runtime') },
 })
 
 /** Runs the workflow on a real server with steps that say what they are told. */
