@@ -63,7 +63,7 @@ export interface Config {
   worker: {
     /** Which queues this process serves. */
     queues: Queue[]
-    /** Steps done at once, of each queue but the sandbox's, whose number is `sandbox.concurrency`. */
+    /** Activities at once, of each queue but the sandbox's, whose number is `sandbox.concurrency`. */
     slots: Record<'models' | 'critic', number>
     /** How long work in hand may take to end when the worker is told to stop. */
     graceMs: number

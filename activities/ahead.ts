@@ -1,5 +1,5 @@
-import { activityInfo, ApplicationFailure } from '@temporalio/activity'
-import type { Activities, Ahead, DescribeImage } from '#domain/activities.ts'
+import { activityInfo, ApplicationFailure, heartbeat } from '@temporalio/activity'
+import type { Activities, Ahead } from '#domain/activities.ts'
 import type { JobInput } from '#domain/job.ts'
 import { isAhead, type Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
@@ -8,22 +8,29 @@ import type { Stored } from '#domain/stored.ts'
 export interface Reach {
   /** How long a step may have taken for it to go on to the next one, in milliseconds. */
   withinMs: number
-  /** Is that step made in this process? */
+  /** Is that step made in this process, and now? */
   makes(step: Step): boolean
-  /** How many programs it may have running at once, so that other readings find a place. */
+  /** With how many programs at work in this process it begins no other, which would only wait for a place. */
   programs: number
 }
+
+/** After how long in all operators are told at which step it is, in milliseconds: Temporal hears of it as of a heartbeat. */
+const TOLD_MS = 1000
 
 /**
  * `describeImage` that goes on to the steps after it when it was quick, as it is with what the cache knows: each step
  * that Temporal schedules costs a job 20 ms, which is nothing beside a model that takes seconds, and much beside one that
  * takes none. Each keeps its own row, events and result, so that nothing is lost that was made. It goes on at its first
- * try only, and only to what goes well: a refusal, or a failure for good, is for the step's own activity.
+ * try only, and only to what goes well: a refusal, or a failure for good, is for where the step is made otherwise. Beside
+ * it `runProgram`, whose programs are counted.
  * @throws what may go better later, so that Temporal waits before it has the reading given again
  */
-export function goingAhead(activities: Activities, reach: Reach): DescribeImage {
-  const { describeImage } = activities
+export function goingAhead(
+  activities: Activities,
+  reach: Reach,
+): Pick<Activities, 'describeImage' | 'runProgram'> {
   let programs = 0
+  const hasPlace = (step: Step) => step !== 'execution' || programs < reach.programs
 
   async function runProgram(...given: Parameters<Activities['runProgram']>) {
     programs += 1
@@ -34,24 +41,25 @@ export function goingAhead(activities: Activities, reach: Reach): DescribeImage 
     }
   }
 
-  const hasPlace = (step: Step) => step !== 'execution' || programs < reach.programs
-
-  return async (job) => {
-    let began = performance.now()
-    const read = await describeImage(job)
+  async function describeImage(job: JobInput): ReturnType<Activities['describeImage']> {
+    const started = performance.now()
+    let began = started
+    const read = await activities.describeImage(job)
     if (read.kind === 'refused' || activityInfo().attempt > 1) return read
+    const isQuick = () => performance.now() - began < reach.withinMs
     const mayGoOn = (step: Step) =>
-      isAhead(step, 1, job.edition ?? 1) &&
-      reach.makes(step) &&
-      hasPlace(step) &&
-      performance.now() - began < reach.withinMs
+      isAhead(step, 1, job.edition ?? 1) && reach.makes(step) && hasPlace(step) && isQuick()
     const ahead = await goOn(job, read.extraction, { ...activities, runProgram }, async (step, make) => {
       if (!mayGoOn(step)) return null
       began = performance.now()
+      // The step does so only while it works, which many that are not quite quick would not make up for.
+      if (began - started > TOLD_MS) heartbeat(step)
       return unlessFailed(make)
     })
     return { ...read, ahead }
   }
+
+  return { describeImage, runProgram }
 }
 
 /** @returns null where it does not go on to the step, or the step failed for good */

@@ -22,11 +22,13 @@ export async function triedElsewhere(
   const { isAfterReading, isAfterTurn } = placeOf(job, place)
   if (!isAfterReading && !isAfterTurn && job.onExhausted !== 'park') return { tries: 0, own: [] }
   const { tries, ahead } = await triesBefore(db, place)
-  const own = isAfterReading && ahead !== null ? [ahead] : []
-  if (!isAfterTurn) return { tries, own }
+  const read = isAfterReading ? (ahead ?? 0) : 0
   // One in the workflow's turn has been made even when it could not begin.
-  const turn = Math.max((own[0] ?? 0) + 1, tries)
-  return { tries: turn, own: [...own, turn] }
+  const made = isAfterTurn ? Math.max(read + 1, tries) : tries
+  const turn = isAfterTurn ? [made] : []
+  // Whoever has a parked job go on wants as many tries as there were at first.
+  const isFirst = read > 0 && made === read + turn.length
+  return { tries: made, own: isFirst ? [read, ...turn] : turn }
 }
 
 /** Which places come before this activity's: the activity that read the picture, the workflow's own turn. */

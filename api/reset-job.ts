@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { triedSteps } from '#db/attempts.ts'
+import { stepsAhead } from '#db/attempts.ts'
 import { resetOnce } from '#db/resetting.ts'
 import { findJob } from '#db/jobs.ts'
 import type { Owner } from '#domain/owner.ts'
@@ -34,8 +34,8 @@ export async function resetJob(
   const at = { owner, jobId, runId: job.runId }
   const by = owner.member
   // Before the lock on the job, or each reset would hold one connection and want another.
-  const tried = await triedSteps(db, owner, jobId)
-  const make = () => made(reset, { jobId, runId: at.runId, step, tried, by, reason })
+  const ahead = await stepsAhead(db, owner, jobId)
+  const make = () => made(reset, { jobId, runId: at.runId, step, ahead, by, reason })
   const runId = await resetOnce(db, at, { kind: 'reset', by, reason, step }, make)
   await wakeups.wake(jobId)
   return runId

@@ -77,14 +77,27 @@ export async function earlierTries(db: Db, at: AtAttempt, own: number[] = []): P
   return { faults, result: rows.find(({ result }) => result !== null)?.result ?? null }
 }
 
-/** The steps of a job that any run tried, in no order. */
-export async function triedSteps(db: Db, { organisation }: Owner, jobId: string): Promise<Step[]> {
+/**
+ * The steps that the activity which read the picture last went on to, in no order. A run that was reset to after its
+ * reading has none of its own: it is that of a run before.
+ */
+export async function stepsAhead(db: Db, { organisation }: Owner, jobId: string): Promise<Step[]> {
+  const ofJob = db.selectFrom('attempts').where('organisation', '=', organisation).where('job_id', '=', jobId)
   const rows = await db
-    .selectFrom('attempts')
+    .with('reading', () =>
+      ofJob
+        .select(['run_id', 'activity_id'])
+        .where('step', '=', 'vision')
+        .orderBy('started_at', 'desc')
+        .limit(1),
+    )
+    .selectFrom(ofJob.selectAll().as('made'))
+    .innerJoin('reading', (join) =>
+      join.onRef('made.run_id', '=', 'reading.run_id').onRef('made.activity_id', '=', 'reading.activity_id'),
+    )
     .select('step')
     .distinct()
-    .where('organisation', '=', organisation)
-    .where('job_id', '=', jobId)
+    .where('step', '!=', 'vision')
     .execute()
   return rows.map(({ step }) => step)
 }

@@ -190,6 +190,10 @@ test('what a try came to is kept for the next one of the same activity, and of n
   expect(await earlierTries(db, { ...turn, tries: 1 })).toEqual({ faults: {}, result: null })
   expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 })).toEqual({ faults: {}, result: null })
   expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 }, [1])).toEqual({ faults: {}, result })
+  expect(await earlierTries(db, { ...turn, activityId: '8', tries: 3 }, [2, 1])).toEqual({
+    faults: {},
+    result,
+  })
   expect(await earlierTries(db, { ...turn, activityId: '8', tries: 2 }, [])).toEqual({
     faults: {},
     result: null,

@@ -32,7 +32,7 @@ export const STEP_TABLE = {
 /** Steps that take some milliseconds, and the edition of the workflow since which they are tried within its own turn. */
 const PROMPT_SINCE: Partial<Record<Step, number>> = { checks: 2, critic: 3 }
 
-/** Steps whose first turn the activity of the step before may go on with, and since which edition. */
+/** Steps whose first turn the activity that reads the picture may go on with, and since which edition. */
 const AHEAD_SINCE: Partial<Record<Step, number>> = {
   reasoning: 4,
   codegen: 4,

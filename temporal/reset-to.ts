@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import { RESET_STEPS } from '#domain/run.ts'
-import { isAhead, STEP_TABLE, type Step } from '#domain/steps.ts'
+import { STEP_TABLE, type Step } from '#domain/steps.ts'
 import { isNotFound } from './not-found.ts'
 import { workflowIdOf } from './names.ts'
 
@@ -12,8 +12,8 @@ export interface ResetPoint {
   /** The run it takes the place of. */
   runId: string
   step: Step
-  /** Which steps the job is known to have come to, beside those that the run's history tells of. */
-  tried?: readonly Step[]
+  /** Which steps the activity that read the picture went on to, of which the run's history tells nothing. */
+  ahead?: readonly Step[]
   /** Who wants it; kept in Temporal in clear, and so is the reason. */
   by: string
   reason: string
@@ -36,11 +36,11 @@ const { RESET_REAPPLY_EXCLUDE_TYPE_UPDATE } = proto.temporal.api.enums.v1.ResetR
  */
 export async function resetTo(
   client: Client,
-  { step, tried = [], by, reason, ...at }: ResetPoint,
+  { step, ahead = [], by, reason, ...at }: ResetPoint,
 ): Promise<ResetResult> {
   const scheduled = await scheduledSteps(client, at)
   if (scheduled === null) return { kind: 'gone' }
-  addAhead(scheduled, tried)
+  addAhead(scheduled, ahead)
   const task = scheduled.get(step)
   if (task === undefined)
     return { kind: 'unreached', reached: RESET_STEPS.filter((each) => scheduled.has(each)) }
@@ -52,7 +52,7 @@ export async function resetTo(
  * @returns the new run
  * @throws when Temporal does not answer, or has no such task
  */
-export async function restart(client: Client, at: Omit<ResetPoint, 'step' | 'tried'>): Promise<string> {
+export async function restart(client: Client, at: Omit<ResetPoint, 'step' | 'ahead'>): Promise<string> {
   const { events } = await client.workflow.getHandle(workflowIdOf(at.jobId), at.runId).fetchHistory()
   const first = events?.find(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
   if (!first?.eventId) throw new Error(`The run ${at.runId} has not begun.`)
@@ -61,7 +61,7 @@ export async function restart(client: Client, at: Omit<ResetPoint, 'step' | 'tri
 
 async function resetAt(
   client: Client,
-  { jobId, by, reason, ...at }: Omit<ResetPoint, 'step' | 'tried'>,
+  { jobId, by, reason, ...at }: Omit<ResetPoint, 'step' | 'ahead'>,
   task: TaskId,
 ): Promise<string> {
   const { runId } = await client.workflowService.resetWorkflowExecution({
@@ -101,16 +101,10 @@ async function scheduledSteps(
   }
 }
 
-/**
- * Steps that the activity that read the picture has made, too, have no event of their own, and are made again with it:
- * those before one that the run has come to.
- */
-function addAhead(scheduled: Map<Step, TaskId>, tried: readonly Step[]): void {
+/** What has no event of its own is made again with the reading, whose activity went on to it. */
+function addAhead(scheduled: Map<Step, TaskId>, ahead: readonly Step[]): void {
   const reading = scheduled.get('vision')
-  const isReached = (step: Step) => scheduled.has(step) || tried.includes(step)
-  const reached = RESET_STEPS.slice(0, RESET_STEPS.findLastIndex(isReached) + 1)
-  for (const step of reached)
-    if (reading && isAhead(step, 1, Infinity) && !scheduled.has(step)) scheduled.set(step, reading)
+  for (const step of ahead) if (reading && !scheduled.has(step)) scheduled.set(step, reading)
 }
 
 /** The activity that an event begins, and the workflow task that wanted it; a local one is known by its marker. */

@@ -1,12 +1,12 @@
 import { NativeConnection, Runtime, Worker, type LogEntry } from '@temporalio/worker'
-import { goingAhead, type Reach } from '#activities/ahead.ts'
+import { goingAhead } from '#activities/ahead.ts'
 import type { Log } from '#adapters/telemetry/log.ts'
 import type { Config } from '#config.ts'
 import type { Activities, Chores, ParkingNotes } from '#domain/activities.ts'
-import { EDITION } from '#domain/job.ts'
-import { isPrompt, STEP_TABLE, STEPS, type Queue, type Step } from '#domain/steps.ts'
+import { STEP_TABLE, STEPS, type Queue } from '#domain/steps.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { dataConverterOf } from './codec/data-converter.ts'
+import { isMadeBy, reachOf } from './reach.ts'
 import { ensureSearchAttributes } from './search-attributes.ts'
 
 /** A worker for each queue that this process serves. */
@@ -27,7 +27,14 @@ export async function createWorkers(
   // What its native half says would go to standard output by itself: in another form, and unscrubbed.
   Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging: { forward: {} } } })
   const { noteParking } = activities
-  const ahead = { ...activities, describeImage: goingAhead(activities, reachOf(config.worker)) }
+  let isStopping = false
+  const ahead = {
+    ...activities,
+    ...goingAhead(
+      activities,
+      reachOf(config, () => isStopping),
+    ),
+  }
   const { code } = await bundleWorkflows(logger)
   const { address, namespace } = config.temporal
   const connection = await NativeConnection.connect({ address })
@@ -51,21 +58,13 @@ export async function createWorkers(
   )
   return {
     run: async () => void (await Promise.all(workers.map((worker) => worker.run()))),
-    shutdown: () => workers.forEach((worker) => worker.shutdown()),
+    shutdown() {
+      isStopping = true
+      workers.forEach((worker) => worker.shutdown())
+    },
     close: () => connection.close(),
   }
 }
-
-/** A program may take minutes: half of the places stay with the models. */
-const reachOf = ({ aheadMs, queues, slots }: Config['worker']): Reach => ({
-  withinMs: aheadMs,
-  makes: (step) => queues.some((queue) => isMadeBy(queue, step)),
-  programs: Math.floor(slots.models / 2),
-})
-
-/** Whoever plays workflows does what is prompt within their turns; a worker of its own queue does it when that failed. */
-const isMadeBy = (queue: Queue, step: Step): boolean =>
-  STEP_TABLE[step].queue === queue || (queue === 'jobs' && isPrompt(step, EDITION))
 
 const activitiesOf = (queue: Queue, activities: Activities): Partial<Activities> =>
   Object.fromEntries(

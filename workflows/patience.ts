@@ -25,7 +25,7 @@ export const PATIENCE = {
   vision: {
     ...watched,
     startToCloseTimeout: sumOf(STEPS.filter((step) => step === 'vision' || isAhead(step, 1, Infinity))),
-    // The reader has nothing to tidy up, so that the user need not wait for it.
+    // Nobody has to wait for what it tidies up, which is a container at the most: nothing that it does is seen any more.
     cancellationType: 'TRY_CANCEL',
   },
   reasoning: {

@@ -15,9 +15,10 @@ import { uncached } from './uncached.ts'
 
 type Name = Exclude<keyof Activities, 'finishJob'>
 
-/** Which activities Temporal asked for, in order, and how often a model was asked. */
+/** Which activities Temporal asked for, in order, and how often a model was asked and a program criticised. */
 let asked: string[] = []
 let calls = 0
+let reviews = 0
 
 const MADE = STEPS.filter((step) => step !== 'finish').map((step) => STEP_TABLE[step].activity)
 
@@ -44,11 +45,20 @@ function readingOnce(models: Collaborators['models']): Collaborators['models'] {
   }
 }
 
+const counting = (critic: Collaborators['critic']): Collaborators['critic'] => ({
+  ...critic,
+  async review(...given) {
+    reviews += 1
+    return critic.review(...given)
+  },
+})
+
 const worker = await useOwnWorker(
   await useService('instance'),
   (_, collaborators) => {
     const models = readingOnce(collaborators.models)
-    const real = createActivities(uncached({ ...collaborators, models }, () => (calls += 1)))
+    const critic = counting(collaborators.critic)
+    const real = createActivities(uncached({ ...collaborators, models, critic }, () => (calls += 1)))
     const changed =
       (name: Name) =>
       async (...given: unknown[]) => {
@@ -73,6 +83,7 @@ beforeAll(() => answered())
 beforeEach(() => {
   asked = []
   calls = 0
+  reviews = 0
   around = {}
   hangs = false
 })
@@ -195,9 +206,10 @@ test('a review that fails there and in the turn of the workflow is given again b
   expect(asked).toEqual(['describeImage', reading, plan, program, review, review, ...rest])
   const ok = [1, 2, 3].map((tries) => [tries, 'ok'])
   expect(await storyOf(db, jobId, 'critic')).toMatchObject({ tries: ok })
+  expect(reviews).toBe(1)
 })
 
-test('programs leave half of the places to readings', async () => {
+test('a reading goes on to no program that would wait for a place', async () => {
   const going = Promise.withResolvers<void>()
   let standing = 0
   around.before = async (name) => {
@@ -205,7 +217,7 @@ test('programs leave half of the places to readings', async () => {
     standing += 1
     await going.promise
   }
-  const most = worker.config.worker.slots.models / 2
+  const most = worker.config.sandbox.concurrency
   const jobs = await Promise.all(Array.from({ length: most + 1 }, () => worker.begin(...PICTURE)))
   await expect.poll(() => standing, { timeout: 20_000 }).toBe(most + 1)
   expect(asked.filter((name) => name === 'runProgram')).toHaveLength(1)

@@ -93,9 +93,9 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
   'went ahead to the end': (script) => ended(script.start({ describeImage: wentToTheEnd })),
   'went ahead to a program that failed': (script) => ended(script.start({ describeImage: wentToFailure })),
   'reset to what was made ahead': async (script) =>
-    wasReset(script, await ended(script.start({ describeImage: wentAhead })), 'codegen'),
+    wasReset(script, await ended(script.start({ describeImage: wentAhead })), 'codegen', ['codegen']),
   'reset from the end to its checks': async (script) =>
-    wasReset(script, await ended(script.start({ describeImage: wentToTheEnd })), 'checks'),
+    wasReset(script, await ended(script.start({ describeImage: wentToTheEnd })), 'checks', ['checks']),
   'criticised late': (script) => ended(script.start({ reviewProgram: failingOnce(GOOD.reviewProgram) })),
   'reset to its critic': async (script) => wasReset(script, await ended(script.start({})), 'critic'),
   'found by a long step': (script) => ended(script.start({ runProgram: long(GOOD.runProgram) })),
@@ -128,9 +128,14 @@ export const SCENARIOS: Record<string, (script: Script) => Promise<Scripted>> = 
 }
 
 /** Goes on from a step in another run, and gives that when it has closed. */
-async function wasReset(script: Script, job: Scripted, step: Step): Promise<Scripted> {
+async function wasReset(
+  script: Script,
+  job: Scripted,
+  step: Step,
+  ahead: readonly Step[] = [],
+): Promise<Scripted> {
   const { runId } = await job.handle.describe()
-  await resetTo(script.client, { jobId: job.jobId, runId, step, tried: [step], by: 'test', reason: 'mended' })
+  await resetTo(script.client, { jobId: job.jobId, runId, step, ahead, by: 'test', reason: 'mended' })
   return ended({ ...job, handle: script.client.workflow.getHandle(`job/${job.jobId}`) })
 }
 

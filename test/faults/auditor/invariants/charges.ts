@@ -12,8 +12,8 @@ import { type Found, of } from '#test/faults/auditor/world.ts'
  *
  * - all its tries that came to something are of one activity, and say the same (outcome, cached, summary): a model that
  *   was asked again would have answered from the cache, or in other words. A step that is tried first within the
- *   workflow's own turn, or by the activity of the step before, may be of two, of which the second gives again what the
- *   first has kept;
+ *   workflow's own turn, or by the activity that read the picture, may be of more, of which the later ones give again
+ *   what the first has kept;
  * - each of them has kept what it came to;
  * - each of its `step-finished` events is of such a try: one that another try has overtaken tells nothing.
  *
