@@ -12,10 +12,16 @@ export const isMadeBy = (queue: Queue, step: Step): boolean =>
  * Programs may take minutes, so that half of the models' places are for them at the most.
  */
 export const reachOf = (
-  { worker: { aheadMs, queues, slots }, sandbox }: Pick<Config, 'worker' | 'sandbox'>,
+  {
+    worker: { aheadMs, queues, slots },
+    sandbox: { concurrency },
+  }: {
+    worker: Pick<Config['worker'], 'aheadMs' | 'queues' | 'slots'>
+    sandbox: Pick<Config['sandbox'], 'concurrency'>
+  },
   isStopping: () => boolean,
 ): Reach => ({
   withinMs: aheadMs,
   makes: (step) => !isStopping() && queues.some((queue) => isMadeBy(queue, step)),
-  programs: Math.min(Math.floor(slots.models / 2), sandbox.concurrency),
+  programs: Math.min(Math.floor(slots.models / 2), concurrency),
 })

@@ -1,9 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { WorkflowFailedError } from '@temporalio/client'
 import { afterAll, expect, test } from 'vitest'
-import type { ParkingNote } from '#domain/activities.ts'
-import type { JobClosing, JobOutcome } from '#domain/job.ts'
-import { ABORT, type OnExhausted, RETRY_STEP } from '#domain/parking.ts'
+import type { JobOutcome } from '#domain/job.ts'
+import { notedJobs } from '#test/replay/noted.ts'
 import {
   endless,
   GOOD,
@@ -22,23 +21,7 @@ const { temporalAddress } = await useService('temporal')
 const play = await useScript(temporalAddress)
 afterAll(() => play.close())
 
-/** What the activities of the job of the moment were asked. */
-let script: { calls: string[]; closings: JobClosing[]; notes: ParkingNote[] }
-
-const start = async (say: Say, onExhausted: OnExhausted = 'fail') => {
-  const closings: JobClosing[] = []
-  const notes: ParkingNote[] = []
-  const noted: Say = {
-    finishJob: async (_, closing) => {
-      closings.push(closing)
-      return closing
-    },
-    noteParking: async (_, note) => void notes.push(note),
-  }
-  const job = await play.start({ ...noted, ...say }, { onExhausted })
-  script = { calls: job.calls(), closings, notes }
-  return job.handle
-}
+const { script, start } = notedJobs(play)
 
 /** A job that goes well comes to these, in this order. */
 const EVERY_STEP = [
@@ -60,9 +43,6 @@ const run = async (say: Say): Promise<JobOutcome | WorkflowFailedError> => {
     throw error
   }
 }
-
-/** The machine may be busy with other tests. */
-const PATIENT = { timeout: 20_000 }
 
 const failureType = (outcome: JobOutcome | WorkflowFailedError) =>
   outcome instanceof Error && outcome.cause instanceof ApplicationFailure ? outcome.cause.type : null
@@ -226,49 +206,6 @@ test('a cancel is recorded as cancelled, and Temporal says the same', async () =
   await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
   expect(script.closings).toEqual([{ kind: 'cancelled' }])
   expect((await handle.describe()).status.name).toBe('CANCELLED')
-})
-
-test('a job that may be parked is given as many attempts again, numbered on', async () => {
-  const attempts: number[] = []
-  const handle = await start(
-    {
-      reviewProgram: async (_, { attempt }) => {
-        attempts.push(attempt)
-        return attempt < 5 ? { kind: 'repair', repair: repair(`${attempt}`, 'lint') } : { kind: 'approved' }
-      },
-    },
-    'park',
-  )
-  await expect.poll(() => script.notes, PATIENT).toHaveLength(1)
-  expect(script.notes).toMatchObject([
-    { kind: 'parked', step: 'codegen', parking: 1, reason: 'rejected-lint' },
-  ])
-  await handle.executeUpdate(RETRY_STEP)
-  expect(await handle.result()).toMatchObject({ verification: 'verified' })
-  expect(attempts).toEqual([1, 2, 3, 4, 5])
-  expect(script.notes).toHaveLength(2)
-})
-
-test('a parked job fails with what it was parked for when it is given up', async () => {
-  const refused = () => Promise.reject(ApplicationFailure.nonRetryable('It is away.', 'model-unavailable'))
-  const handle = await start({ planAnswer: refused }, 'park')
-  await expect
-    .poll(() => script.notes, PATIENT)
-    .toMatchObject([{ step: 'reasoning', sentence: 'It is away.' }])
-  await handle.executeUpdate(ABORT)
-  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
-  expect(script.closings).toMatchObject([{ kind: 'failed', reason: 'model-unavailable' }])
-})
-
-test('a job that does not wait takes no decision', async () => {
-  const handle = await start({ planAnswer: () => endless() }, 'park')
-  await expect.poll(() => script.calls).toContain('planAnswer')
-  await expect(handle.executeUpdate(RETRY_STEP)).rejects.toThrow(/Update failed/)
-  // A signal cannot be refused; it does not count when the job is parked later.
-  await handle.signal(ABORT)
-  await handle.cancel()
-  await expect(handle.result()).rejects.toThrow(WorkflowFailedError)
-  expect(script.closings).toEqual([{ kind: 'cancelled' }])
 })
 
 test('operators filter by step, outcome and organisation, and read how to go back', async () => {

@@ -104,6 +104,14 @@ const once = (work: () => void) => {
   }
 }
 
+/** Temporal is away for longer than the worker waits, once. */
+function losing(lost: Name) {
+  const lose = once(() => {
+    throw new Error('The report was lost.')
+  })
+  return (name: Name) => (name === lost ? lose() : undefined)
+}
+
 const ONE_TRY = { tries: [[1, 'ok']], told: ['step-started', 'step-finished'] }
 const TWO_TRIES = {
   tries: [
@@ -170,10 +178,7 @@ test('a plan that may go better later is made by an activity of its own, as its 
 })
 
 test('a reading whose report is lost with what it went on to asks no model again', async () => {
-  const lose = once(() => {
-    throw new Error('Temporal was away for longer than the worker waits.')
-  })
-  around.after = (name) => (name === 'writeProgram' ? lose() : undefined)
+  around.after = losing('writeProgram')
   const { jobId } = await answered()
   expect(asked).toEqual(['describeImage', ...MADE])
   expect(await storyOf(db, jobId, 'codegen')).toEqual(TWO_TRIES)
@@ -181,10 +186,7 @@ test('a reading whose report is lost with what it went on to asks no model again
 })
 
 test('a program whose report is lost is not run again', async () => {
-  const lose = once(() => {
-    throw new Error('Temporal was away for longer than the worker waits.')
-  })
-  around.after = (name) => (name === 'runProgram' ? lose() : undefined)
+  around.after = losing('runProgram')
   const { jobId } = await answered()
   expect(asked).toEqual(['describeImage', ...MADE])
   expect(await storyOf(db, jobId, 'critic')).toEqual(TWO_TRIES)
