@@ -3,6 +3,7 @@ import type { Activities, Ahead } from '#domain/activities.ts'
 import type { JobInput } from '#domain/job.ts'
 import { isAhead, type Step } from '#domain/steps.ts'
 import type { Stored } from '#domain/stored.ts'
+import { inLine } from './line.ts'
 
 /** How far the activity that reads a picture may go on. */
 export interface Reach {
@@ -41,11 +42,14 @@ export function goingAhead(
     }
   }
 
-  async function describeImage(job: JobInput): ReturnType<Activities['describeImage']> {
+  const describeImage: Activities['describeImage'] = (job) =>
+    activityInfo().attempt > 1 ? activities.describeImage(job) : inLine(() => readAndGoOn(job))
+
+  async function readAndGoOn(job: JobInput): ReturnType<Activities['describeImage']> {
     const started = performance.now()
     let began = started
     const read = await activities.describeImage(job)
-    if (read.kind === 'refused' || activityInfo().attempt > 1) return read
+    if (read.kind === 'refused') return read
     const isQuick = () => performance.now() - began < reach.withinMs
     const mayGoOn = (step: Step) =>
       isAhead(step, 1, job.edition ?? 1) && reach.makes(step) && hasPlace(step) && isQuick()

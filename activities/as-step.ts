@@ -50,6 +50,7 @@ export async function asStep<T>(
   let turn: Turn | null = null
   try {
     turn = await openTurn(collaborators, job, run, { ...at, cause })
+    await turn.before()
     throwIfLost(turn.earlier.faults)
     await hit(`${at.step}.before-effect`)
     const work = { ...run, tries: turn.tries, signal: cancellationSignal() }
@@ -57,8 +58,7 @@ export async function asStep<T>(
     const kept = turn.earlier.result as Done<T> | null
     const done = kept ?? (await vouched(at.step, () => body(work)))
     await hit(`${at.step}.after-effect`)
-    await endWell(turn, done)
-    await hit(`${at.step}.before-report`)
+    await endWell(turn, done, () => hit(`${at.step}.before-report`))
     return done.result
   } catch (error) {
     const failure = await failureOf(error, turn?.earlier.faults ?? {})
@@ -72,10 +72,10 @@ export async function asStep<T>(
 const vouched = <T>(step: Step, body: () => Promise<T>): Promise<T> =>
   activityInfo().isLocal ? body() : withHeartbeat(body, longestOf(step), () => heartbeat(step))
 
-function endWell(turn: Turn, done: Done<unknown>) {
+function endWell(turn: Turn, done: Done<unknown>, written: () => Promise<void>) {
   const { outcome, cached = false, summary, kept, told = [] } = done
   const ended = { outcome, cached, detail: { ...kept, summary }, result: done }
-  return turn.end(ended, (at) => [...told, { kind: 'step-finished', ...at, cached, summary }])
+  return turn.end(ended, (at) => [...told, { kind: 'step-finished', ...at, cached, summary }], written)
 }
 
 /** When that cannot be told either, what follows this try finds it lost. */

@@ -13,6 +13,7 @@ import { workflowIdOf } from '#domain/workflow-types.ts'
 import type { Collaborators } from './collaborators.ts'
 import { triedElsewhere } from './elsewhere.ts'
 import { PlatformError } from './failures.ts'
+import { beginInLine, endInLine } from './line.ts'
 import type { Run } from './run.ts'
 
 /** Where a step of a job is tried. */
@@ -30,8 +31,18 @@ export interface Turn {
   tries: number
   /** What the tries before this one came to. */
   earlier: Earlier
-  /** Ends it, once: of a try that another one has followed, or whose run is over, nobody is told any more. */
-  end(attempt: Omit<AttemptEnd, 'ms'>, told: (at: Told) => EventBody[]): Promise<void>
+  /** What is to happen first: the step before it ended as this one began. */
+  before(): Promise<void>
+  /**
+   * Ends it, once: of a try that another one has followed, or whose run is over, nobody is told any more. One that went
+   * well may wait for the step after it.
+   * @param written called when that is written down; left out: it does not wait
+   */
+  end(
+    attempt: Omit<AttemptEnd, 'ms'>,
+    told: (at: Told) => EventBody[],
+    written?: () => Promise<void>,
+  ): Promise<void>
 }
 
 /** Which try it was and how long it took, in whole milliseconds. */
@@ -51,15 +62,21 @@ export async function openTurn(
   const elsewhere = await triedElsewhere(db, job, place)
   const tries = tried + elsewhere.tries
   const entry = { ...place, tries }
-  const began = await beginKnown(db, entry, cause, [{ kind: 'step-started', step, attempt, tries }])
+  const start: EventBody[] = [{ kind: 'step-started', step, attempt, tries }]
+  const before = await beginInLine(db, entry, start)
+  const began = before ? 'began' : await beginKnown(db, entry, cause, start)
   void wakeups.wake(job.jobId, 'soon')
   return {
     tries,
     earlier: await earlierOf(db, entry, began, elsewhere.own),
-    async end(ended, told) {
+    before: before ?? nothing,
+    async end(ended, told, written) {
       const ms = Date.now() - started
-      const events = told({ step, attempt, tries, ms })
-      if (await endTry(db, entry, { ...ended, ms }, events)) void wakeups.wake(job.jobId, 'soon')
+      const ending = { at: entry, end: { ...ended, ms }, told: told({ step, attempt, tries, ms }) }
+      const write = async () => {
+        if (await endTry(db, entry, ending.end, ending.told)) void wakeups.wake(job.jobId, 'soon')
+      }
+      await (written ? endInLine({ ending, write, written }) : write())
     },
   }
 }
@@ -81,6 +98,8 @@ const UNWRITTEN: Record<Exclude<Began, 'began'>, string> = {
   over: 'The job has another run, or has closed.',
   unknown: 'The job does not know this run.',
 }
+
+const nothing = async () => {}
 
 const NONE: Earlier = { faults: {}, result: null }
 

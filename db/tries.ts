@@ -76,24 +76,30 @@ export async function endTry(
   told: EventBody[] = [],
 ): Promise<boolean> {
   const { rows } = await sql<{ ended: boolean }>`
-    with ${current(at)}, ended as (
+    with ${current(at)}, ${ended(at, end)}, ${tell(at, told, sql`ended`)}
+    select exists (select from ended) as ended`.execute(db)
+  return rows[0]?.ended === true
+}
+
+/** Part of a statement: the job, locked, if the run is its current one and has not closed. */
+export const current = (at: AtRun) => sql`current as (
+      select id, organisation, member from jobs
+      where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
+        and status not in (${CLOSED})
+      for update
+    )`
+
+/**
+ * Part of a statement after `current`: has a row when it ended the try.
+ * @param unless a query that has a row if nothing is to be ended
+ */
+export const ended = (at: AtAttempt, end: AttemptEnd, unless = sql`select where false`) => sql`ended as (
       update attempts set outcome = ${end.outcome}, ms = ${Math.max(0, Math.round(end.ms))}::integer,
         cached = ${end.cached}, detail = ${jsonb(end.detail)},
         result = ${end.result === undefined ? null : jsonb(end.result)}, finished_at = clock_timestamp()
       from current
       where job_id = current.id and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
         and temporal_attempt = ${at.tries} and activity_id is not distinct from ${at.activityId ?? null}::text
-        and outcome is null
+        and outcome is null and not exists (${unless})
       returning job_id
-    ), ${tell(at, told, sql`ended`)}
-    select exists (select from ended) as ended`.execute(db)
-  return rows[0]?.ended === true
-}
-
-/** The job, locked, if the run is its current one and has not closed. */
-const current = (at: AtRun) => sql`current as (
-      select id, organisation, member from jobs
-      where id = ${at.jobId} and organisation = ${at.owner.organisation} and current_run_id = ${at.runId}
-        and status not in (${CLOSED})
-      for update
     )`

@@ -10,6 +10,7 @@ import { STEPS, STEP_TABLE } from '#domain/steps.ts'
 import { openProduct, PICTURE, SHOWN } from '#test/operators/product.ts'
 import { useService } from '#test/services.ts'
 import { useOwnWorker } from './own-worker.ts'
+import { readingOnce } from './reading-once.ts'
 import { storyOf } from './step-story.ts'
 import { uncached } from './uncached.ts'
 
@@ -31,19 +32,13 @@ let around: {
 /** Whether the model that plans takes an hour. */
 let hangs = false
 
-/** Models of which the one that reads takes seconds only for the first job. */
-function readingOnce(models: Collaborators['models']): Collaborators['models'] {
-  let reading: ReturnType<typeof models.complete> | null = null
-  return {
-    ...models,
-    async complete(request, signal) {
-      if (hangs && request.role === 'reasoning') await wait(3_600_000, null, { signal })
-      return request.role === 'vision'
-        ? (reading ??= models.complete(request, signal))
-        : models.complete(request, signal)
-    },
-  }
-}
+const hanging = (models: Collaborators['models']): Collaborators['models'] => ({
+  ...models,
+  async complete(request, signal) {
+    if (hangs && request.role === 'reasoning') await wait(3_600_000, null, { signal })
+    return models.complete(request, signal)
+  },
+})
 
 const counting = (critic: Collaborators['critic']): Collaborators['critic'] => ({
   ...critic,
@@ -56,7 +51,7 @@ const counting = (critic: Collaborators['critic']): Collaborators['critic'] => (
 const worker = await useOwnWorker(
   await useService('instance'),
   (_, collaborators) => {
-    const models = readingOnce(collaborators.models)
+    const models = hanging(readingOnce(collaborators.models))
     const critic = counting(collaborators.critic)
     const real = createActivities(uncached({ ...collaborators, models, critic }, () => (calls += 1)))
     const changed =

@@ -39,7 +39,11 @@ test.each(CRASHES)(
 )
 
 test('F36: a job that ends every worker that takes it fails, and others are answered', async () => {
-  await scriptModels(world, [{ role: 'reasoning', fault: 'delay', ms: 20_000 }])
+  await scriptModels(world, [
+    // Longer than a reading may take that goes on: it would be made again, and be struck in place of the poison.
+    { role: 'vision', fault: 'delay', ms: 1500 },
+    { role: 'reasoning', fault: 'delay', ms: 20_000 },
+  ])
   const beside = await askUntilAccepted(world, await freshAsk())
   await untilStatus(world, beside, (status) => status === 'running')
   await vi.waitUntil(async () => (await triesOf(world, beside, 'reasoning')).length > 0, { timeout: 30_000 })
