@@ -12,11 +12,16 @@ async function flushFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder and its parents (mode 0700) so that they survive a power cut. */
-async function makeFolder(path: string): Promise<void> {
+/**
+ * Makes a folder and its parents (mode 0700).
+ * @returns the folders to flush, so that those survive a power cut that were not there
+ */
+async function makeFolder(path: string): Promise<string[]> {
   const first = await mkdir(path, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made))
+  if (first === undefined) return []
+  const changed: string[] = []
+  for (let made = path; made.length >= first.length; made = dirname(made)) changed.push(dirname(made))
+  return changed
 }
 
 async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
@@ -33,14 +38,19 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 export const isAbsent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-/** The folder is nearly always there: it is made when it turns out that it is not. */
-async function writeTemporary(path: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Folders are nearly always there: they are made when it turns out that they are not.
+ * @returns the folders to flush
+ */
+async function inFolder(path: string, work: () => Promise<void>): Promise<string[]> {
   try {
-    await writeFlushed(path, bytes)
+    await work()
+    return []
   } catch (error) {
     if (!isAbsent(error)) throw error
-    await makeFolder(dirname(path))
-    await writeFlushed(path, bytes)
+    const changed = await makeFolder(path)
+    await work()
+    return changed
   }
 }
 
@@ -51,15 +61,15 @@ async function writeTemporary(path: string, bytes: Uint8Array): Promise<void> {
  */
 export async function writeDurably(path: string, bytes: Uint8Array, scratch: string): Promise<void> {
   const temporary = join(scratch, randomUUID())
+  const folder = dirname(path)
   try {
-    await writeTemporary(temporary, bytes)
-    await makeFolder(dirname(path))
-    await rename(temporary, path)
+    const first = await inFolder(scratch, () => writeFlushed(temporary, bytes))
+    const changed = await inFolder(folder, () => rename(temporary, path))
+    await Promise.all([folder, ...first, ...changed].map(flushFolder))
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
-  await flushFolder(dirname(path))
 }
 
 /** No file takes this long to write, in milliseconds. */
