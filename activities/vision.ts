@@ -13,29 +13,38 @@ import { readingReply } from './replies.ts'
 
 /** `describeImage`: what is printed in the picture, as tables of cells with ids. */
 export const createVision = (collaborators: Collaborators): { describeImage: DescribeImage } => ({
-  describeImage: (job) =>
-    asStep<ResultOf<DescribeImage>>(collaborators, job, { step: 'vision', attempt: 1 }, async (work) => {
-      const image = await firstImage(collaborators, work.job)
-      const { value, cached, model } = await askForJson(collaborators, work, {
-        role: 'vision',
-        prompt: PROMPTS.vision,
-        // Without the question: what is printed does not hang on it, so that the next question
-        // about the same picture finds it in the cache.
-        user: 'Read this picture.',
-        image,
-        name: 'reading',
-        form: readingReply,
-      })
-      const extraction = understand(value, model)
-      if (!holdsNumbers(extraction)) return NOTHING
-      const stored = await work.keepJson('extraction.json', extraction)
-      return {
-        result: { kind: 'read', extraction: stored },
-        summary: summaryOf(extraction),
-        outcome: 'ok',
-        cached,
-      }
-    }),
+  describeImage(job) {
+    // Read while its try is written down. A try that gives again what is kept does not look at it.
+    const reading = firstImage(collaborators, job)
+    reading.catch(() => {})
+    return asStep<ResultOf<DescribeImage>>(
+      collaborators,
+      job,
+      { step: 'vision', attempt: 1 },
+      async (work) => {
+        const image = await reading
+        const { value, cached, model } = await askForJson(collaborators, work, {
+          role: 'vision',
+          prompt: PROMPTS.vision,
+          // Without the question: what is printed does not hang on it, so that the next question
+          // about the same picture finds it in the cache.
+          user: 'Read this picture.',
+          image,
+          name: 'reading',
+          form: readingReply,
+        })
+        const extraction = understand(value, model)
+        if (!holdsNumbers(extraction)) return NOTHING
+        const stored = await work.keepJson('extraction.json', extraction)
+        return {
+          result: { kind: 'read', extraction: stored },
+          summary: summaryOf(extraction),
+          outcome: 'ok',
+          cached,
+        }
+      },
+    )
+  },
 })
 
 async function firstImage({ db, storage }: Collaborators, job: JobRef) {
