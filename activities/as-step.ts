@@ -8,6 +8,7 @@ import { type FaultCounts, triesOf } from '#domain/tries.ts'
 import type { Collaborators } from './collaborators.ts'
 import { type Failure, failureOf, LostError, sentenceOf } from './failures.ts'
 import { withHeartbeat } from './heartbeat.ts'
+import type { WhenWritten } from './line.ts'
 import { currentRun, type Run } from './run.ts'
 import { type AtTurn, openTurn, type Turn } from './turn.ts'
 
@@ -50,7 +51,7 @@ export async function asStep<T>(
   let turn: Turn | null = null
   try {
     turn = await openTurn(collaborators, job, run, { ...at, cause })
-    await turn.before()
+    await turn.lastWritten()
     throwIfLost(turn.earlier.faults)
     await hit(`${at.step}.before-effect`)
     const work = { ...run, tries: turn.tries, signal: cancellationSignal() }
@@ -58,24 +59,37 @@ export async function asStep<T>(
     const kept = turn.earlier.result as Done<T> | null
     const done = kept ?? (await vouched(at.step, () => body(work)))
     await hit(`${at.step}.after-effect`)
-    await endWell(turn, done, () => hit(`${at.step}.before-report`))
+    const opened = turn
+    await endWell(opened, done, {
+      written: () => hit(`${at.step}.before-report`),
+      unwritten: (error) => failed(job, at.step, opened, error),
+    })
     return done.result
   } catch (error) {
-    const failure = await failureOf(error, turn?.earlier.faults ?? {})
-    log.warn('step failed', { jobId: job.jobId, step: at.step, fault: failure.fault, error })
-    if (turn) await endBadly(turn, failure)
-    throw failure.error
+    throw await failed(job, at.step, turn, error)
   }
+}
+
+/**
+ * Records that a try failed.
+ * @param turn null: it could not begin
+ * @returns what leaves the activity
+ */
+async function failed(job: JobInput, step: Step, turn: Turn | null, error: unknown): Promise<Error> {
+  const failure = await failureOf(error, turn?.earlier.faults ?? {})
+  log.warn('step failed', { jobId: job.jobId, step, fault: failure.fault, error })
+  if (turn) await endBadly(turn, failure)
+  return failure.error
 }
 
 /** The heartbeat names the step, for operators to see where an activity is that went on. There is none within a workflow's turn. */
 const vouched = <T>(step: Step, body: () => Promise<T>): Promise<T> =>
   activityInfo().isLocal ? body() : withHeartbeat(body, longestOf(step), () => heartbeat(step))
 
-function endWell(turn: Turn, done: Done<unknown>, written: () => Promise<void>) {
+function endWell(turn: Turn, done: Done<unknown>, when: WhenWritten) {
   const { outcome, cached = false, summary, kept, told = [] } = done
   const ended = { outcome, cached, detail: { ...kept, summary }, result: done }
-  return turn.end(ended, (at) => [...told, { kind: 'step-finished', ...at, cached, summary }], written)
+  return turn.end(ended, (at) => [...told, { kind: 'step-finished', ...at, cached, summary }], when)
 }
 
 /** When that cannot be told either, what follows this try finds it lost. */

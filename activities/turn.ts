@@ -13,7 +13,7 @@ import { workflowIdOf } from '#domain/workflow-types.ts'
 import type { Collaborators } from './collaborators.ts'
 import { triedElsewhere } from './elsewhere.ts'
 import { PlatformError } from './failures.ts'
-import { beginInLine, endInLine } from './line.ts'
+import { beginInLine, endInLine, type WhenWritten } from './line.ts'
 import type { Run } from './run.ts'
 
 /** Where a step of a job is tried. */
@@ -31,18 +31,14 @@ export interface Turn {
   tries: number
   /** What the tries before this one came to. */
   earlier: Earlier
-  /** What is to happen first: the step before it ended as this one began. */
-  before(): Promise<void>
+  /** To be called first: the end of the step before may have been written down with the beginning of this one. */
+  lastWritten(): Promise<void>
   /**
    * Ends it, once: of a try that another one has followed, or whose run is over, nobody is told any more. One that went
    * well may wait for the step after it.
-   * @param written called when that is written down; left out: it does not wait
+   * @param when is told what became of that; left out: it does not wait
    */
-  end(
-    attempt: Omit<AttemptEnd, 'ms'>,
-    told: (at: Told) => EventBody[],
-    written?: () => Promise<void>,
-  ): Promise<void>
+  end(attempt: Omit<AttemptEnd, 'ms'>, told: (at: Told) => EventBody[], when?: WhenWritten): Promise<void>
 }
 
 /** Which try it was and how long it took, in whole milliseconds. */
@@ -63,20 +59,20 @@ export async function openTurn(
   const tries = tried + elsewhere.tries
   const entry = { ...place, tries }
   const start: EventBody[] = [{ kind: 'step-started', step, attempt, tries }]
-  const before = await beginInLine(db, entry, start)
-  const began = before ? 'began' : await beginKnown(db, entry, cause, start)
+  const lastWritten = await beginInLine(db, entry, start)
+  const began = lastWritten ? 'began' : await beginKnown(db, entry, cause, start)
   void wakeups.wake(job.jobId, 'soon')
   return {
     tries,
     earlier: await earlierOf(db, entry, began, elsewhere.own),
-    before: before ?? nothing,
-    async end(ended, told, written) {
+    lastWritten: lastWritten ?? nothing,
+    async end(ended, told, when) {
       const ms = Date.now() - started
       const ending = { at: entry, end: { ...ended, ms }, told: told({ step, attempt, tries, ms }) }
       const write = async () => {
         if (await endTry(db, entry, ending.end, ending.told)) void wakeups.wake(job.jobId, 'soon')
       }
-      await (written ? endInLine({ ending, write, written }) : write())
+      await (when ? endInLine({ ending, write, ...when }) : write())
     },
   }
 }

@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity'
 import { recallStored } from '#adapters/storage/stored.ts'
 import type { DescribeImage, Refused } from '#domain/activities.ts'
 import type { Extraction } from '#domain/extraction.ts'
@@ -14,15 +15,14 @@ import { readingReply } from './replies.ts'
 /** `describeImage`: what is printed in the picture, as tables of cells with ids. */
 export const createVision = (collaborators: Collaborators): { describeImage: DescribeImage } => ({
   describeImage(job) {
-    // Read while its try is written down. A try that gives again what is kept does not look at it.
-    const reading = firstImage(collaborators, job)
-    reading.catch(() => {})
+    // Read while the first try is written down. A later one may have lost its worker to it, or need it no more.
+    const early = activityInfo().attempt > 1 ? null : firstImage(collaborators, job).catch(() => null)
     return asStep<ResultOf<DescribeImage>>(
       collaborators,
       job,
       { step: 'vision', attempt: 1 },
       async (work) => {
-        const image = await reading
+        const image = (await early) ?? (await firstImage(collaborators, work.job))
         const { value, cached, model } = await askForJson(collaborators, work, {
           role: 'vision',
           prompt: PROMPTS.vision,

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { LOCAL_OWNER } from '#domain/owner.ts'
 import { useService } from '#test/services.ts'
-import { ledgerOf } from './attempts.ts'
+import { earlierTries, ledgerOf } from './attempts.ts'
 import { closeRun } from './closing.ts'
 import { eventsAfter } from './events.ts'
 import { beginNext, type Ending } from './next-try.ts'
@@ -38,7 +38,7 @@ const seen = async (jobId: string) => ({
 })
 
 test('a step ends and the next one begins, with what is told of both in order', async () => {
-  const { run, next, go } = await between()
+  const { run, at, next, go } = await between()
   expect(await go()).toBe(true)
   expect(await seen(run.jobId)).toEqual({
     rows: [
@@ -53,6 +53,15 @@ test('a step ends and the next one begins, with what is told of both in order', 
     ],
   })
   expect(await endTry(db, next, OK)).toBe(true)
+  const { result } = await earlierTries(db, { ...at, tries: 2 })
+  expect(result).toEqual(OK.result)
+})
+
+test('of many that begin the same step at the same moment one does', async () => {
+  const { run, go } = await between()
+  const began = await Promise.all(Array.from({ length: 10 }, go))
+  expect(began.filter(Boolean)).toHaveLength(1)
+  expect((await seen(run.jobId)).events.map(([seq]) => seq)).toEqual([1, 2, 3, 4])
 })
 
 test.each<[string, (of: Awaited<ReturnType<typeof between>>) => Promise<unknown>]>([

@@ -17,6 +17,7 @@ export interface Ending {
  * `endTry` and `beginTry` do one after the other, in one statement.
  * @returns false, and nothing is written, when one of both is not to be: the run is over, the first has ended already, or
  * there was a try at the next before
+ * @throws when another try of the next is begun at this moment: the one that waited is undone
  */
 export async function beginNext(db: Db, last: Ending, next: AtAttempt, told: EventBody[]): Promise<boolean> {
   const before = sql`

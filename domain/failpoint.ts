@@ -2,7 +2,8 @@ import { STEPS, type Step } from './steps.ts'
 
 /**
  * Where every activity can be made to fail: before it does anything that shows, when what it came to is kept but told to
- * nobody, and when people have been told but Temporal has not.
+ * nobody, and when people have been told but Temporal has not. Of a step that an activity goes on from, the last may come
+ * when the next one has begun, since both are written down together: that one then fails in its place.
  */
 export const ACTIVITY_POINTS = ['before-effect', 'after-effect', 'before-report'] as const
 export type ActivityPoint = (typeof ACTIVITY_POINTS)[number]

@@ -38,19 +38,14 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 export const isAbsent = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-/**
- * Folders are nearly always there: they are made when it turns out that they are not.
- * @returns the folders to flush
- */
-async function inFolder(path: string, work: () => Promise<void>): Promise<string[]> {
+/** Folders are nearly always there: they are made when it turns out that they are not. */
+async function inFolder(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
-    return []
   } catch (error) {
     if (!isAbsent(error)) throw error
     const changed = await makeFolder(path)
-    await work()
-    return changed
+    await Promise.all([...changed.map(flushFolder), work()])
   }
 }
 
@@ -63,9 +58,9 @@ export async function writeDurably(path: string, bytes: Uint8Array, scratch: str
   const temporary = join(scratch, randomUUID())
   const folder = dirname(path)
   try {
-    const first = await inFolder(scratch, () => writeFlushed(temporary, bytes))
-    const changed = await inFolder(folder, () => rename(temporary, path))
-    await Promise.all([folder, ...first, ...changed].map(flushFolder))
+    await inFolder(scratch, () => writeFlushed(temporary, bytes))
+    await inFolder(folder, () => rename(temporary, path))
+    await flushFolder(folder)
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
