@@ -24,7 +24,7 @@ export function createApp(collaborators: Collaborators) {
     .use(loopbackOnly)
     // Before what follows: another page than ours asks here, with a secret.
     .route('/api/codec', codecRoutes(collaborators))
-    .use('/api/*', sameOriginOnly, localMember, notStored)
+    .use('/api/*', sameOriginOnly, localMember, notStored, named)
     .route('/api', healthRoutes(collaborators))
     .route('/api/images', imageRoutes(collaborators))
     .route('/api/jobs', jobRoutes(collaborators, createTickets(settings.secret)))
@@ -44,6 +44,9 @@ const localMember: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set('owner', LOCAL_OWNER)
   await next()
 }
+
+/** No id and no name holds a zero byte, and Postgres takes none in a text. */
+const named: MiddlewareHandler<ApiEnv> = async (c, next) => (/%00|\0/.test(c.req.path) ? noRoute(c) : next())
 
 /** Answers are about now, unless a route says otherwise. */
 const notStored: MiddlewareHandler = async (c, next) => {

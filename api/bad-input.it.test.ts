@@ -163,6 +163,16 @@ test('an idempotency key that is none is refused', async () => {
   }
 })
 
+test.each([
+  ['GET', '/api/jobs/a%00b'],
+  ['POST', '/api/jobs/a%00b/cancel'],
+  ['GET', '/api/jobs/job_1/artifacts/a%00b'],
+  ['GET', '/api/images/a%00b'],
+  ['GET', '/api/jobs/a%00b/events'],
+])("an id or a name with a zero byte is nobody's: %s %s", async (method, path) => {
+  await expectProblem(await app.request(path, { method }), 404, 'not_found')
+})
+
 test('a body without end is cut off at the limit, whatever it says of its length', async () => {
   let sent = 0
   const body = new ReadableStream<Uint8Array>({

@@ -62,3 +62,9 @@ test.each([
   expect(stderr.split('\n')[0]).toContain(sentence)
   expect(stderr).toContain('Usage:')
 })
+
+test('a job is reset by the id that Temporal shows of it, too', () => {
+  const { status, stdout } = call('reset', 'job/job_1', '--from=codegen', '--json')
+  expect(status).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ jobId: 'job_1', runId: null, refusal: 'unavailable' })
+})

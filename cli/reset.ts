@@ -1,6 +1,7 @@
 import { instanceUrl } from '#config.ts'
 import { RESET_REASON_LIMIT, RESET_STEPS } from '#domain/run.ts'
 import type { Step } from '#domain/steps.ts'
+import { jobIdOf } from '#domain/workflow-types.ts'
 import { ApiError, createClient } from '#sdk/client.ts'
 import { type Arguments, UsageError, valueOf } from './arguments.ts'
 import { type Command, JSON_FLAG } from './command.ts'
@@ -17,7 +18,11 @@ export const reset: Command = {
       value: 'STEP',
       does: `the step to be made again, with all that follow: ${RESET_STEPS.join(', ')}`,
     },
-    { name: 'reason', value: 'TEXT', does: `is kept with the run, at most ${RESET_REASON_LIMIT} characters` },
+    {
+      name: 'reason',
+      value: 'TEXT',
+      does: `is kept with the run, at most ${RESET_REASON_LIMIT} characters; without it: "${REASON}"`,
+    },
     JSON_FLAG,
   ],
   exit: '0 only when the job was reset',
@@ -36,8 +41,10 @@ interface ResetReport {
 }
 
 async function resetJob(read: Arguments): Promise<number> {
-  const [jobId, ...rest] = read.words
-  if (jobId === undefined || rest.length > 0) throw new UsageError('reset wants the id of one job.')
+  const [word, ...rest] = read.words
+  if (word === undefined || rest.length > 0) throw new UsageError('reset wants the id of one job.')
+  // As Temporal's page shows it, too.
+  const jobId = jobIdOf(word) ?? word
   const step = stepOf(valueOf(read, 'from'))
   const reason = reasonOf(valueOf(read, 'reason') ?? REASON)
   const { sentence, ...said } = await ask(jobId, { step, reason })

@@ -1,5 +1,4 @@
 import type { OnExhausted } from '#domain/parking.ts'
-import { WORKFLOW_ID_PREFIX } from '#domain/workflow-types.ts'
 
 /** A run of a job. */
 export interface RunAt {
@@ -7,11 +6,7 @@ export interface RunAt {
   runId: string
 }
 
-export { workflowIdOf } from '#domain/workflow-types.ts'
-
-/** The job of a workflow's id; null: it is none of ours. */
-export const jobIdOf = (workflowId: string): string | null =>
-  workflowId.startsWith(WORKFLOW_ID_PREFIX) ? workflowId.slice(WORKFLOW_ID_PREFIX.length) : null
+export { jobIdOf, workflowIdOf } from '#domain/workflow-types.ts'
 
 /**
  * How long a job may run in all, a day for recording its outcome included; one that may be parked waits for people, too,
