@@ -4,6 +4,7 @@ import type { AtAttempt } from '#db/at-attempt.ts'
 import type { Db } from '#db/database.ts'
 import { beginNext, type Ending } from '#db/next-try.ts'
 import type { EventBody } from '#domain/event.ts'
+import type { FailureKind } from '#domain/outcomes.ts'
 
 /** The end of a step that went well and is not written down yet. */
 export interface HeldEnd extends WhenWritten {
@@ -12,6 +13,7 @@ export interface HeldEnd extends WhenWritten {
   write(): Promise<void>
 }
 
+/** Who is told what became of a held end. */
 export interface WhenWritten {
   /** What is to happen once it is written down. */
   written(): Promise<void>
@@ -76,12 +78,13 @@ async function writeHeld(line: Line): Promise<void> {
 export async function beginInLine(
   db: Db,
   at: AtAttempt,
+  cause: FailureKind | null,
   told: EventBody[],
 ): Promise<HeldEnd['written'] | null> {
   const line = lines.getStore()
   if (!line?.held) return null
   const { ending, written } = line.held
-  if (at.tries === 1 && (await hasBegun(db, ending, at, told))) {
+  if (at.tries === 1 && (await hasBegun(() => beginNext(db, ending, at, cause, told), at))) {
     line.held = null
     return written
   }
@@ -91,11 +94,11 @@ export async function beginInLine(
 }
 
 /** When it fails nobody knows whether it was written down: what came of the step before is not given up for that. */
-async function hasBegun(db: Db, ending: Ending, at: AtAttempt, told: EventBody[]): Promise<boolean> {
+async function hasBegun(begin: () => Promise<boolean>, { jobId, step }: AtAttempt): Promise<boolean> {
   try {
-    return await beginNext(db, ending, at, told)
+    return await begin()
   } catch (error) {
-    log.warn('a step was not begun with the end of the one before', { jobId: at.jobId, step: at.step, error })
+    log.warn('a step was not begun with the end of the one before', { jobId, step, error })
     return false
   }
 }

@@ -59,7 +59,7 @@ export async function openTurn(
   const tries = tried + elsewhere.tries
   const entry = { ...place, tries }
   const start: EventBody[] = [{ kind: 'step-started', step, attempt, tries }]
-  const lastWritten = await beginInLine(db, entry, start)
+  const lastWritten = await beginInLine(db, entry, cause, start)
   const began = lastWritten ? 'began' : await beginKnown(db, entry, cause, start)
   void wakeups.wake(job.jobId, 'soon')
   return {

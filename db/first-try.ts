@@ -7,6 +7,7 @@ import { CLOSED } from './closed.ts'
 import type { Db } from './database.ts'
 import { jsonb } from './json.ts'
 import { tell } from './telling.ts'
+import { opening } from './tries.ts'
 
 const ACCEPTED: RunOrigin = { kind: 'accepted' }
 
@@ -32,12 +33,9 @@ export async function beginFirst(
       insert into job_runs (job_id, run_id, organisation, member, origin)
       select id, ${at.runId}, organisation, member, ${jsonb(ACCEPTED)} from current
       on conflict do nothing
-      returning job_id, run_id, organisation, member
+      returning job_id
     ), opened as (
-      insert into attempts (job_id, run_id, step, attempt, temporal_attempt, activity_id, organisation, member, cause)
-      select job_id, run_id, ${at.step}, ${at.attempt}::integer, ${at.tries}::integer, ${at.activityId ?? null}::text,
-        organisation, member, ${cause}::text
-      from run
+      ${opening(at, cause)}, run
       returning job_id
     ), ${tell(at, told, sql`opened`, moveTo(at.runId))}
     select exists (select from opened) as opened`.execute(db)

@@ -28,7 +28,7 @@ async function between() {
   await beginTry(db, at, null, [{ kind: 'step-started', ...LAST }])
   const told: Ending['told'] = [{ kind: 'step-finished', ...LAST, ms: 12, cached: false, summary: 'well' }]
   const next = { ...run, ...NEXT, activityId: '5' }
-  const go = () => beginNext(db, { at, end: OK, told }, next, [{ kind: 'step-started', ...NEXT }])
+  const go = () => beginNext(db, { at, end: OK, told }, next, null, [{ kind: 'step-started', ...NEXT }])
   return { run, at, next, go }
 }
 

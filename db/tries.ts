@@ -48,10 +48,7 @@ export async function beginTry(
       where job_id = current.id and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
         and temporal_attempt < ${at.tries} and outcome is null
     ), opened as (
-      insert into attempts (job_id, run_id, step, attempt, temporal_attempt, activity_id, organisation, member, cause)
-      select id, ${at.runId}, ${at.step}, ${at.attempt}::integer, ${at.tries}::integer, ${at.activityId ?? null}::text,
-        organisation, member, ${cause}::text
-      from current
+      ${opening(at, cause)}
       where not exists (
         select from attempts
         where job_id = ${at.jobId} and run_id = ${at.runId} and step = ${at.step} and attempt = ${at.attempt}
@@ -88,6 +85,13 @@ export const current = (at: AtRun) => sql`current as (
         and status not in (${CLOSED})
       for update
     )`
+
+/** Part of a statement after `current`: writes a try down as begun, for each row of `current` and what else the caller names. */
+export const opening = (at: AtAttempt, cause: FailureKind | null) => sql`
+      insert into attempts (job_id, run_id, step, attempt, temporal_attempt, activity_id, organisation, member, cause)
+      select current.id, ${at.runId}, ${at.step}, ${at.attempt}::integer, ${at.tries}::integer,
+        ${at.activityId ?? null}::text, current.organisation, current.member, ${cause}::text
+      from current`
 
 /**
  * Part of a statement after `current`: has a row when it ended the try.
