@@ -21,7 +21,7 @@ export const measureMemory: Measure = async ({ stage, effort, say }) => {
     const stream = startStream(AT_ONCE, () => ask(stage))
     await stream.ended(count)
     await stream.stop()
-    return stream.ends.length
+    return stream.laps.length
   }
   try {
     say(`${warmUps} jobs to warm up`)

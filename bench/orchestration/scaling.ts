@@ -52,12 +52,13 @@ async function measure(field: Field, workers: number) {
   await rest(field)
   await stage.models.order({ delayMs: DELAY_MS })
   say(`${workers} at work`)
-  const stream = startStream(workers * SLOTS * JOBS_PER_SLOT, () => ask(stage))
+  const clients = workers * SLOTS * JOBS_PER_SLOT
+  const stream = startStream(clients, () => ask(stage))
   await sleep(leadMs)
   const from = performance.now()
   await sleep(windowMs)
   const to = performance.now()
-  const count = stream.ends.filter((at) => at >= from && at <= to).length
+  const count = stream.laps.filter(({ at }) => at >= from && at <= to).length
   await stream.stop()
-  return { perSecond: rateOf(stream.ends, from, to), count }
+  return { perSecond: rateOf(stream.laps, clients, from, to), count }
 }

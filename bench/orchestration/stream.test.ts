@@ -2,9 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { rateOf, startStream } from './stream.ts'
 
-test('a rate is counted from end to end, not from edge to edge', () => {
-  expect(rateOf([0, 500, 1000, 1500, 2000, 9000], 400, 2300)).toBe(2)
-  expect(() => rateOf([0, 500], 400, 600)).toThrow(RangeError)
+test('a rate is that of jobs which end in bursts, wherever the window lies', () => {
+  const bursts = [10_000, 20_000, 30_000, 40_000].flatMap((at) => [
+    { at, took: 10_000 },
+    { at: at + 100, took: 10_000 },
+  ])
+  expect(rateOf(bursts, 2, 9000, 31_000)).toBe(0.2)
+  expect(rateOf(bursts, 2, 19_000, 41_000)).toBe(0.2)
+  expect(rateOf(bursts, 2, 20_050, 39_000)).toBe(0.2)
+  expect(() => rateOf(bursts, 2, 11_000, 12_000)).toThrow(RangeError)
 })
 
 test('clients go on until they are stopped, so many at once', async () => {
@@ -19,9 +25,10 @@ test('clients go on until they are stopped, so many at once', async () => {
   await stream.stop()
   expect(most).toBe(3)
   expect(now).toBe(0)
-  const { length } = stream.ends
+  const { length } = stream.laps
   await sleep(20)
-  expect(stream.ends).toHaveLength(length)
+  expect(stream.laps).toHaveLength(length)
+  for (const { took } of stream.laps) expect(took).toBeGreaterThan(3)
 })
 
 test('what a job throws ends the stream, and is told', async () => {

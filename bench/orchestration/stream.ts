@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/** One job of a client. */
+export interface Lap {
+  /** When it ended, by `performance.now()`. */
+  at: number
+  /** From its client's last job to its own end, in milliseconds. */
+  took: number
+}
+
 /** Clients that never wait between two jobs. */
 export interface Stream {
-  /** When each job ended, by `performance.now()`, in the order in which they did. */
-  ends: readonly number[]
+  /** All jobs that ended, in the order in which they did. */
+  laps: readonly Lap[]
   /** Resolves when so many have ended. @throws what a job threw */
   ended(count: number): Promise<void>
   /** Lets nobody begin another job; resolves when the last has ended. @throws what a job threw */
@@ -13,14 +21,16 @@ export interface Stream {
 const LOOK_MS = 20
 
 export function startStream(atOnce: number, work: () => Promise<unknown>): Stream {
-  const ends: number[] = []
+  const laps: Lap[] = []
   const stopping = new AbortController()
   let failure: Error | null = null
   const client = async () => {
     try {
-      while (!stopping.signal.aborted) {
+      for (let since = performance.now(); !stopping.signal.aborted;) {
         await work()
-        ends.push(performance.now())
+        const at = performance.now()
+        laps.push({ at, took: at - since })
+        since = at
       }
     } catch (error) {
       stopping.abort()
@@ -32,9 +42,9 @@ export function startStream(atOnce: number, work: () => Promise<unknown>): Strea
     if (failure !== null) throw failure
   }
   return {
-    ends,
+    laps,
     async ended(count) {
-      for (; ends.length < count; await sleep(LOOK_MS)) throwFailure()
+      for (; laps.length < count; await sleep(LOOK_MS)) throwFailure()
     },
     async stop() {
       stopping.abort()
@@ -45,15 +55,14 @@ export function startStream(atOnce: number, work: () => Promise<unknown>): Strea
 }
 
 /**
- * How many of these moments come in a second between the first and the last that lie in a window: what the window's
- * ends cut off counts for nothing.
- * @param ends in milliseconds, growing
- * @throws RangeError when fewer than two lie in the window
+ * How many jobs come through in a second: clients by how long one job takes (Little's law). Not their number by the
+ * window: jobs that wait for the same places end in bursts, so that one burst more or less would count for much.
+ * @param clients how many go on without a pause
+ * @throws RangeError when none ended in the window
  */
-export function rateOf(ends: readonly number[], from: number, to: number): number {
-  const within = ends.filter((at) => at >= from && at <= to)
-  const [first, last] = [within[0], within.at(-1)]
-  if (first === undefined || last === undefined || last <= first)
-    throw new RangeError('There are no two moments in the window.')
-  return ((within.length - 1) / (last - first)) * 1000
+export function rateOf(laps: readonly Lap[], clients: number, from: number, to: number): number {
+  const within = laps.filter(({ at }) => at >= from && at <= to)
+  if (within.length === 0) throw new RangeError('No job ended in the window.')
+  const took = within.reduce((sum, lap) => sum + lap.took, 0) / within.length
+  return (clients / took) * 1000
 }

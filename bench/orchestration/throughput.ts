@@ -14,13 +14,13 @@ export const measureThroughput: Measure = async (field) => {
   await rest(field)
   const stream = startStream(atOnce, () => ask(stage))
   await sleep(leadMs)
-  const [from, before, until] = [performance.now(), processorUsed(stage.parts()), stream.ends.length]
+  const [from, before, until] = [performance.now(), processorUsed(stage.parts()), stream.laps.length]
   await sleep(windowMs)
-  const [to, after, count] = [performance.now(), processorUsed(stage.parts()), stream.ends.length - until]
+  const [to, after, count] = [performance.now(), processorUsed(stage.parts()), stream.laps.length - until]
   await stream.stop()
   const head = { what: `whole real jobs, ${atOnce} at once`, subject: 'critic, runc', unit: '/s' } as const
   return {
-    rows: [countRow({ ...head, goal: GOALS.perSecond }, rateOf(stream.ends, from, to), count)],
+    rows: [countRow({ ...head, goal: GOALS.perSecond }, rateOf(stream.laps, atOnce, from, to), count)],
     notes: [tellProcessor(`a whole real job among ${atOnce}`, perJob(before, after, count))],
   }
 }
