@@ -38,10 +38,10 @@ export const QUICK: Effort = {
   warmUps: 3,
   whole: { rounds: 3, inRow: 3 },
   real: 4,
-  stream: { atOnce: 20, leadMs: 4000, windowMs: 10_000 },
+  stream: { atOnce: 20, leadMs: 4000, windowMs: 15_000 },
   recoveries: 1,
   cancels: 2,
-  scaling: { leadMs: 4000, windowMs: 15_000 },
+  scaling: { leadMs: 4000, windowMs: 20_000 },
   memory: { warmUps: 60, jobs: 120, between: 20 },
   patienceMs: 1500,
 }

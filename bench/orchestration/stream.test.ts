@@ -4,13 +4,14 @@ import { rateOf, startStream } from './stream.ts'
 
 test('a rate is that of jobs which end in bursts, wherever the window lies', () => {
   const bursts = [10_000, 20_000, 30_000, 40_000].flatMap((at) => [
-    { at, took: 10_000 },
-    { at: at + 100, took: 10_000 },
+    { client: 0, at, took: 10_000 },
+    { client: 1, at: at + 100, took: 10_000 },
   ])
   expect(rateOf(bursts, 2, 9000, 31_000)).toBe(0.2)
   expect(rateOf(bursts, 2, 19_000, 41_000)).toBe(0.2)
   expect(rateOf(bursts, 2, 20_050, 39_000)).toBe(0.2)
   expect(() => rateOf(bursts, 2, 11_000, 12_000)).toThrow(RangeError)
+  expect(() => rateOf(bursts, 3, 9000, 31_000)).toThrow(RangeError)
 })
 
 test('clients go on until they are stopped, so many at once', async () => {
