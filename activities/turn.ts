@@ -3,6 +3,7 @@ import type { AtAttempt } from '#db/at-attempt.ts'
 import { type Earlier, earlierTries } from '#db/attempts.ts'
 import type { Db } from '#db/database.ts'
 import { beginFirst } from '#db/first-try.ts'
+import { THIS_WORKER } from '#db/presence.ts'
 import { registerRun } from '#db/runs.ts'
 import { type AttemptEnd, type Began, beginTry, endTry } from '#db/tries.ts'
 import type { EventBody } from '#domain/event.ts'
@@ -54,7 +55,7 @@ export async function openTurn(
   const started = Date.now()
   const { activityId, attempt: tried } = activityInfo()
   const { step, attempt, cause } = at
-  const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId }
+  const place = { owner: job, jobId: job.jobId, runId: run.runId, step, attempt, activityId, ...inHand() }
   const elsewhere = await triedElsewhere(db, job, place)
   const tries = tried + elsewhere.tries
   const entry = { ...place, tries }
@@ -93,6 +94,12 @@ const UNWRITTEN: Record<Exclude<Began, 'began'>, string> = {
   known: 'This try, or a later one, was begun before and came to nothing.',
   over: 'The job has another run, or has closed.',
   unknown: 'The job does not know this run.',
+}
+
+/** Temporal knows nothing of an activity within a turn of the workflow, which is played again as a whole. */
+function inHand(): Pick<AtAttempt, 'inHand'> {
+  const { isLocal, taskToken } = activityInfo()
+  return isLocal ? {} : { inHand: { worker: THIS_WORKER, task: taskToken } }
 }
 
 const nothing = async () => {}

@@ -8,4 +8,6 @@ export interface AtAttempt extends AtRun {
   tries: number
   /** Temporal's id of the activity inside the run; left out: it does not matter. */
   activityId?: string
+  /** Who makes it, and Temporal's name of it; left out: nobody else can give it up. */
+  inHand?: { worker: number; task: Uint8Array }
 }

@@ -23,7 +23,8 @@ test('two migrations at once leave one migrated database', async () => {
   url.pathname = `/${name}`
   try {
     const applied = await Promise.all([migrateToLatest(url.href), migrateToLatest(url.href)])
-    expect(applied.flat()).toEqual(['0001-jobs', '0002-seals', '0003-runs', '0004-audit', '0005-results'])
+    const names = ['0001-jobs', '0002-seals', '0003-runs', '0004-audit', '0005-results', '0006-presence']
+    expect(applied.flat()).toEqual(names)
     expect(await migrateToLatest(url.href)).toEqual([])
   } finally {
     await sql`drop database ${sql.id(name)} with (force)`.execute(admin)
@@ -50,8 +51,9 @@ test('every table but those of the instance carries organisation and member', as
     from information_schema.columns where table_schema = 'public' and table_name not like 'kysely_%'
     group by table_name`.execute(fresh.db)
   const without = rows.filter((row) => !row.owned).map((row) => row.table)
-  // The owners themselves, what a worker says of its machine, and what operators did with the instance.
-  expect(without.sort()).toEqual(['audit_entries', 'isolation_reports', 'members', 'organisations'])
+  // The owners themselves, workers and what they say of their machine, and what operators did with the instance.
+  const ofInstance = ['audit_entries', 'isolation_reports', 'members', 'organisations', 'workers']
+  expect(without.sort()).toEqual(ofInstance)
 })
 
 /** The words of the check constraint that speaks of one column alone. */

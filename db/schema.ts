@@ -102,6 +102,9 @@ interface AttemptTable extends Owner {
   detail: ColumnType<Record<string, unknown>, string | undefined, string>
   /** What the step came to, for a try whose report was lost; null: it came to nothing. */
   result: ColumnType<unknown, string | undefined, string>
+  /** The number of the worker that made it, and Temporal's name of it; null: nobody but its worker can give it up. */
+  worker: Generated<number | null>
+  task: Generated<Uint8Array | null>
   started_at: Stamp
   finished_at: Generated<Date | null>
 }
@@ -153,6 +156,14 @@ interface IsolationReportTable {
   reported_at: Stamp
 }
 
+/** The workers that came and have not left: about the instance, so it has no owner. */
+interface WorkerTable {
+  number: number
+  /** Names the process, for people. */
+  owner: string
+  since: Stamp
+}
+
 /** What operators had the instance do: about the instance, so it has no owner. */
 interface AuditEntryTable {
   id: string
@@ -177,5 +188,6 @@ export interface Schema {
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeyTable
   isolation_reports: IsolationReportTable
+  workers: WorkerTable
   audit_entries: AuditEntryTable
 }

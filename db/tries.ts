@@ -88,9 +88,11 @@ export const current = (at: AtRun) => sql`current as (
 
 /** Part of a statement after `current`: writes a try down as begun, for each row of `current` and what else the caller names. */
 export const opening = (at: AtAttempt, cause: FailureKind | null) => sql`
-      insert into attempts (job_id, run_id, step, attempt, temporal_attempt, activity_id, organisation, member, cause)
+      insert into attempts (job_id, run_id, step, attempt, temporal_attempt, activity_id, organisation, member, cause,
+        worker, task)
       select current.id, ${at.runId}, ${at.step}, ${at.attempt}::integer, ${at.tries}::integer,
-        ${at.activityId ?? null}::text, current.organisation, current.member, ${cause}::text
+        ${at.activityId ?? null}::text, current.organisation, current.member, ${cause}::text,
+        ${at.inHand?.worker ?? null}::integer, ${at.inHand?.task ?? null}::bytea
       from current`
 
 /**

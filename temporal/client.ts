@@ -14,6 +14,7 @@ import { createCodec } from './codec/codec.ts'
 import { dataConverterOf } from './codec/data-converter.ts'
 import { decide } from './decide.ts'
 import { createExecutions, type Executions } from './executions.ts'
+import { giveUp, type TaskOfRun } from './give-up.ts'
 import { JOB_DEADLINES, workflowIdOf } from './names.ts'
 import { type ResetPoint, type ResetResult, resetTo } from './reset-to.ts'
 import { ensureSchedules } from './schedules.ts'
@@ -32,6 +33,8 @@ export interface Jobs {
   decide(jobId: string, decision: Decision): Promise<boolean>
   /** Makes a new run of a job that goes on from the step given; its earlier steps are not made again. */
   reset(at: ResetPoint): Promise<ResetResult>
+  /** Has a try of which the worker is dead made again, unless Temporal has given it up already. */
+  giveUp(task: TaskOfRun): Promise<void>
   /** What Temporal says of jobs. */
   executions: Executions
   /** Encrypts and decrypts what Temporal keeps of jobs. */
@@ -66,6 +69,7 @@ export function connectJobs(temporal: Config['temporal']): Jobs {
     decide: (jobId, decision) =>
       client.withDeadline(Date.now() + 10_000, () => decide(client, jobId, decision)),
     reset: (at) => client.withDeadline(Date.now() + 10_000, () => resetTo(client, at)),
+    giveUp: (task) => client.withDeadline(Date.now() + 5000, () => giveUp(client, task)),
     executions: createExecutions(client),
     codec: createCodec(temporal.codec.keys),
     prepare: () => client.withDeadline(Date.now() + 10_000, () => ensureSchedules(client)),

@@ -4,11 +4,13 @@ import { armFailpoints } from '#adapters/failpoints/hit.ts'
 import { createLog, type Log } from '#adapters/telemetry/log.ts'
 import { loadConfig, type Config } from '#config.ts'
 import { endIsolation, saveIsolation } from '#db/isolation.ts'
+import { THIS_WORKER } from '#db/presence.ts'
 import { ConfigError } from '#domain/environment.ts'
 import { thisOwner } from '#sandbox/owner.ts'
 import { connectJobs } from './client.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { gather } from './gather.ts'
+import { createPresence } from './presence.ts'
 import { createReconciler } from './reconciler.ts'
 import { reportIsolation } from './report-isolation.ts'
 import { createWorkers } from './workers.ts'
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
   await Promise.race([running, told])
   up.workers.shutdown()
   await Promise.all([running, up.dispatcher.stop()])
-  await up.isolation?.stop()
+  await Promise.all([up.presence.stop(), up.isolation?.stop()])
   await Promise.all([up.workers.close(), up.temporal.close()])
   await gathered.close()
 }
@@ -48,7 +50,10 @@ async function prepare(config: Config, gathered: Gathered, log: Log) {
   const workers = await createWorkers(config, { activities: createActivities(gathered), chores }, log)
   await temporal.prepare()
   const dispatcher = createDispatcher({ db, open: config.temporal.open, start: temporal.start, log })
-  return { isolation, workers, temporal, dispatcher }
+  const { databaseUrl } = config
+  const { giveUp } = temporal
+  const presence = createPresence({ databaseUrl, worker: THIS_WORKER, owner: thisOwner(), giveUp, log })
+  return { isolation, workers, temporal, dispatcher, presence }
 }
 
 /** Only who runs programs has a sandbox to prove; null: this process does not. */

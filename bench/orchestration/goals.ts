@@ -7,7 +7,7 @@ export const GOALS = {
   real: { reach: 260, beyond: 100 },
   realOfNaive: { reach: 0.5, beyond: 0.2 },
   perSecond: { reach: 4, beyond: 10, atLeast: true },
-  /** The heartbeat timeout of 10 s and 2 s. */
+  /** The heartbeat timeout of 10 s and 2 s; a dead worker is missed sooner. */
   recovery: { reach: 12, beyond: 3 },
   cancel: { reach: 5, beyond: 1 },
   linear: { reach: 0.9, beyond: 0.98, atLeast: true },

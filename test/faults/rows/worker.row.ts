@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { Client, Connection } from '@temporalio/client'
+import { afterAll, expect, test } from 'vitest'
 import type { Failpoint } from '#domain/failpoint.ts'
 import { isClosed } from '#domain/job.ts'
 import { ApiError, createClient } from '#sdk/client.ts'
@@ -8,6 +9,10 @@ import { modelCalls, scriptModels } from '#test/faults/models.ts'
 import { useWorld } from '#test/faults/use-world.ts'
 
 const world = await useWorld({ apis: 1 })
+const { address, namespace } = world.config.temporal
+const connection = await Connection.connect({ address })
+const temporal = new Client({ connection, namespace })
+afterAll(() => connection.close())
 
 /** What readers were told of the end, and whether anything was told after it. */
 async function closings(jobId: string) {
@@ -54,6 +59,20 @@ test.each(KILLED)(
     expect(await modelCalls(world)).toMatchObject(calls)
   },
 )
+
+test('F5: a worker that is dead is missed before its heartbeats are', async () => {
+  await scriptModels(world, [])
+  const arming = await world.failpoints.arm('reasoning.after-effect', 'kill')
+  const jobId = await askUntilAccepted(world, await freshAsk())
+  expect(await arming.fired(30_000)).not.toBeNull()
+  expect(await settled(world, jobId)).toMatchObject({ status: 'succeeded' })
+  const { events } = await temporal.workflow.getHandle(`job/${jobId}`).fetchHistory()
+  const again = events
+    ?.map(({ activityTaskStartedEventAttributes: started }) => started)
+    .find((started) => started?.attempt === 2)
+  // Temporal would call it a timeout.
+  expect(again?.lastFailure?.applicationFailureInfo?.type).toBe('platform')
+})
 
 test.each(['finish.before-effect', 'finish.after-effect', 'finish.before-report'] as const)(
   'F8: a worker killed at %s leaves one end',
