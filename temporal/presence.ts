@@ -80,11 +80,14 @@ function createLook(collaborators: PresenceCollaborators, db: Db, trustedAt: num
   }
 }
 
+const GIVEN_UP = 'a worker is dead; what it had in hand is tried again'
+const IDLE = 'a worker is dead; it had nothing in hand, or that is tried again already'
+
 /** Temporal may be away, or out of the reach of this worker alone: then whoever looks next does it. */
 async function isRelieved({ giveUp, log }: PresenceCollaborators, db: Db, worker: number): Promise<boolean> {
   try {
     const tasks = await relieve(db, worker, giveUp)
-    if (tasks !== null) log.warn({ worker, tasks }, 'a worker is dead; what it had in hand is tried again')
+    if (tasks !== null) log.warn({ worker, tasks }, tasks > 0 ? GIVEN_UP : IDLE)
     return true
   } catch (error) {
     log.warn({ worker, error }, 'a worker is dead, and what it had in hand could not be given up')
