@@ -35,12 +35,22 @@ async function inHand(worker: number, task: string) {
     inHand: { worker, task: Buffer.from(task) },
   } as const
   expect(await beginTry(db, at)).toBe('began')
+  await db.updateTable('jobs').set({ started_at: new Date() }).where('id', '=', at.jobId).execute()
   return at
 }
 
 /** Postgres may have started for this test. */
 const seenAbsent = (worker: number) =>
   expect.poll(() => absentWorkers(db), { timeout: 15_000 }).toContain(worker)
+
+/** A worker that had a task in hand when its session ended. */
+async function someAbsent() {
+  const { worker, end } = await someWorker()
+  await inHand(worker, 'task')
+  await end()
+  await seenAbsent(worker)
+  return worker
+}
 
 const givenBy = async (worker: number) => {
   const given: TaskInHand[] = []
@@ -89,7 +99,6 @@ test('what an absent worker has in hand is given away once', async () => {
   })
   await closeRun(db, await inHand(worker, 'closed'), CANCELLED)
   await inHand(worker + 1000, "another's")
-  await db.updateTable('jobs').set({ started_at: new Date() }).execute()
   expect(await givenBy(worker)).toBe(null)
   await end()
   await seenAbsent(worker)
@@ -98,11 +107,7 @@ test('what an absent worker has in hand is given away once', async () => {
 })
 
 test('one at a time gives away, and after a failure the next one does', async () => {
-  const { worker, end } = await someWorker()
-  await inHand(worker, 'task')
-  await db.updateTable('jobs').set({ started_at: new Date() }).execute()
-  await end()
-  await seenAbsent(worker)
+  const worker = await someAbsent()
   const away = relieve(db, worker, async () => {
     expect(await givenBy(worker)).toBe(null)
     throw new Error('Temporal is away')
@@ -112,11 +117,7 @@ test('one at a time gives away, and after a failure the next one does', async ()
 })
 
 test('who comes back while it is relieved is known afterwards, and can be missed again', async () => {
-  const { worker, end } = await someWorker()
-  await inHand(worker, 'task')
-  await db.updateTable('jobs').set({ started_at: new Date() }).execute()
-  await end()
-  await seenAbsent(worker)
+  const worker = await someAbsent()
   const own = connect(fresh.url, { connections: 1 })
   const back: Promise<boolean>[] = []
   await relieve(db, worker, async () => {

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client'
 import { defineSearchAttributeKey, type PayloadCodec, SearchAttributeType } from '@temporalio/common'
 import type { Config } from '#config.ts'
+import type { TaskInHand } from '#db/presence.ts'
 import type { JobInput } from '#domain/job.ts'
 import type { Decision } from '#domain/parking.ts'
 import { SEARCH_ATTRIBUTES } from '#domain/search-attributes.ts'
@@ -14,7 +15,7 @@ import { createCodec } from './codec/codec.ts'
 import { dataConverterOf } from './codec/data-converter.ts'
 import { decide } from './decide.ts'
 import { createExecutions, type Executions } from './executions.ts'
-import { giveUp, type TaskOfRun } from './give-up.ts'
+import { giveUp } from './give-up.ts'
 import { JOB_DEADLINES, workflowIdOf } from './names.ts'
 import { type ResetPoint, type ResetResult, resetTo } from './reset-to.ts'
 import { ensureSchedules } from './schedules.ts'
@@ -34,7 +35,7 @@ export interface Jobs {
   /** Makes a new run of a job that goes on from the step given; its earlier steps are not made again. */
   reset(at: ResetPoint): Promise<ResetResult>
   /** Has a try of which the worker is dead made again, unless Temporal has given it up already. */
-  giveUp(task: TaskOfRun): Promise<void>
+  giveUp(task: TaskInHand): Promise<void>
   /** What Temporal says of jobs. */
   executions: Executions
   /** Encrypts and decrypts what Temporal keeps of jobs. */
