@@ -48,5 +48,8 @@ function runAsFlags(runAs: RunAs | null): string[] {
   if (!runAs) return []
   const flags = ['--reuid', String(runAs.uid), '--regid', String(runAs.gid), '--clear-groups']
   const caps = runAs.capabilities.map((name) => `+${name}`).join(',')
-  return caps === '' ? flags : [...flags, `--inh-caps=${caps}`, `--ambient-caps=${caps}`]
+  if (caps === '') return flags
+  // Else `access`, by which PostgreSQL looks for its own programs, would take no notice of them.
+  const kept = '--securebits=+no_setuid_fixup'
+  return [...flags, kept, `--inh-caps=${caps}`, `--ambient-caps=${caps}`]
 }
